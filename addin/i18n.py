@@ -1,0 +1,117 @@
+"""Texts in the reader's language.
+
+A text is written once, in English, as a template with named fields, and kept as a
+`Message` until somebody reads it; only then is it translated. So a finding or an error
+made in one place can be shown in either language.
+
+The catalogues are gettext files under `addin/locale`; English is the source language.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_LOCALE_DIR = Path(__file__).parent / "locale"
+_DOMAIN = "addin"
+_current: ContextVar[Language] = ContextVar("language", default="zh")
+
+
+@cache
+def _catalogue(language: Language) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation(_DOMAIN, _LOCALE_DIR, languages=["zh_CN"])
+
+
+def current_language() -> Language:
+    """The language in which messages are rendered now."""
+    return _current.get()
+
+
+def use_language(language: Language) -> None:
+    """Render messages in `language` from now on, in this context."""
+    _current.set(language)
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Render messages in `language` inside the with-block."""
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+def detect_language() -> Language:
+    """The language of the system: Chinese for a Chinese locale or none at all, else English.
+
+    The environment variable `CUSTSHEET_LANGUAGE` (zh or en) wins.
+    """
+    wanted = os.environ.get("CUSTSHEET_LANGUAGE", "").lower()
+    if wanted in LANGUAGES:
+        return cast(Language, wanted)
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")]
+    name = next((n for n in names if n), "") or (locale.getlocale()[0] or "")
+    name = name.lower()
+    if not name or name in {"c", "posix", "c.utf-8", "c.utf8"}:
+        return "zh"
+    return "zh" if name.startswith(("zh", "chinese")) else "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text to be read by a person, translated when it is shown.
+
+    Attributes:
+        template: the English text with fields in braces, as in `str.format`.
+        params: the values of the fields; a value may itself be a Message.
+    """
+
+    template: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return _(self.template, **self.params)
+
+    def __hash__(self) -> int:
+        return hash(self.template)
+
+
+def msg(template: str, /, **params: object) -> Message:
+    """A message to be translated later; `template` is found by the catalogue extractor."""
+    return Message(template, params)
+
+
+def N_(template: str, /) -> str:  # noqa: N802  (the customary gettext name)
+    """Marks a text for the catalogue and returns it unchanged."""
+    return template
+
+
+def _(template: str, /, **params: object) -> str:
+    """The text in the current language, with its fields filled in.
+
+    Integers are written with thousands separators; `{name!s}` keeps one as it is.
+    """
+    text = _catalogue(current_language()).gettext(template) if template else ""
+    return text.format(**{k: _show(v) for k, v in params.items()}) if params else text
+
+
+def _show(value: object) -> object:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return f"{value:,}"
+    return value
