@@ -46,6 +46,8 @@ class Code(Enum):
     ERROR_VALUE = "E106"
     ROW_REPEATED = "W107"
     CODE_FORM = "W108"
+    DITTO = "E109"
+    NOT_A_CUSTOMER = "E110"
 
     PHONE_UNREADABLE = "E201"
     PHONE_LENGTH = "E202"
@@ -94,6 +96,8 @@ class Code(Enum):
     VALIDATION_LOST = "W308"
     DATE_FROM_TEXT = "E309"
     TRUNCATED = "E310"
+    MASKED = "W311"
+    MARKUP = "E312"
 
     WRONG_COLUMN = "E401"
     SEVERAL_VALUES = "E402"
@@ -103,6 +107,7 @@ class Code(Enum):
     AREA_CODE_MISMATCH = "W503"
     DATES_REVERSED = "E504"
     PERSON_WITH_COMPANY_CODE = "W505"
+    COMPANY_WITH_PERSON_CODE = "W510"
     COUNTRY_MISMATCH = "E506"
     AMOUNT_MISMATCH = "W507"
     REGION_MISMATCH = "W508"
@@ -163,6 +168,12 @@ TEXTS: dict[Code, CodeText] = {
     ),
     Code.CODE_FORM: CodeText(
         N_("The code is not written like the others ({shape})"), N_("Check the code")
+    ),
+    Code.DITTO: CodeText(
+        N_("“{found}” means nothing once the table is sorted"), N_("Enter the value itself")
+    ),
+    Code.NOT_A_CUSTOMER: CodeText(
+        N_("This row is no customer but a total or a remark"), N_("Move it out of the table")
     ),
     Code.PHONE_UNREADABLE: CodeText(
         N_("Not a phone number"), N_("Enter a number with its area or country code")
@@ -290,6 +301,10 @@ TEXTS: dict[Code, CodeText] = {
         N_("Format the cell as text and enter the value again"),
     ),
     Code.TRUNCATED: CodeText(N_("The value is cut off"), N_("Enter the whole value")),
+    Code.MASKED: CodeText(N_("Some digits are masked with *"), N_("Enter the whole number")),
+    Code.MARKUP: CodeText(
+        N_("Codes of a web page stand in the text ({found})"), N_("Keep the text only")
+    ),
     Code.WRONG_COLUMN: CodeText(
         N_("{found} stands in the wrong column"), N_("Move it to the column {column}")
     ),
@@ -311,6 +326,9 @@ TEXTS: dict[Code, CodeText] = {
     Code.PERSON_WITH_COMPANY_CODE: CodeText(
         N_("A person with a company's credit code"), N_("Check the name, or move the code")
     ),
+    Code.COMPANY_WITH_PERSON_CODE: CodeText(
+        N_("A company with a person's ID number"), N_("Ask for the company's credit code")
+    ),
     Code.COUNTRY_MISMATCH: CodeText(
         N_("It belongs to {found}, the row says {expected}"), N_("Check country and number")
     ),
@@ -320,7 +338,9 @@ TEXTS: dict[Code, CodeText] = {
     Code.REGION_MISMATCH: CodeText(
         N_("{found} does not fit {other} ({expected})"), N_("Check both cells")
     ),
-    Code.RULE_BROKEN: CodeText(N_("The rule “{rule}” does not hold"), N_("{advice}")),
+    Code.RULE_BROKEN: CodeText(
+        N_("The rule “{rule}” does not hold"), N_("Check the cells that it names")
+    ),
     Code.STALE: CodeText(
         N_("Last contact {days} days ago"), N_("Call the customer, or archive the row")
     ),

@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -62,7 +62,7 @@ def detect_language() -> Language:
     """
     wanted = os.environ.get("CUSTSHEET_LANGUAGE", "").lower()
     if wanted in LANGUAGES:
-        return cast(Language, wanted)
+        return "zh" if wanted == "zh" else "en"
     names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE")]
     name = next((n for n in names if n), "") or (locale.getlocale()[0] or "")
     name = name.lower()

@@ -19,6 +19,8 @@ import numpy.typing as npt
 
 from addin.table.cells import CellRef, CellValue, RangeRef
 from addin.table.changes import ChangeSet, Formula, Validation
+from addin.table.grid import Grid as Grid
+from addin.table.grid import TableArea as TableArea
 
 Progress = Callable[[int, int], None]
 """Called with (rows done, rows in all) now and then; may raise to cancel."""
@@ -43,43 +45,6 @@ class SheetInfo:
     visible: bool = True
     has_cells: bool = True
     is_result: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TableArea:
-    """An Excel table (list object).
-
-    Attributes:
-        name: the table's name.
-        range: all of it, header and totals included.
-        has_header: whether its first row is a header.
-        has_totals: whether its last row holds totals.
-    """
-
-    name: str
-    range: RangeRef
-    has_header: bool = True
-    has_totals: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The values of a sheet.
-
-    Attributes:
-        sheet: its name.
-        first_row, first_column: sheet position of rows[0][0].
-        rows: n rows of m values each; blank cells are None.
-        tables: Excel tables on the sheet.
-        merged: merged ranges; the value stands in the first cell, the others are None.
-    """
-
-    sheet: str
-    first_row: int
-    first_column: int
-    rows: Sequence[Sequence[CellValue]]
-    tables: tuple[TableArea, ...] = ()
-    merged: tuple[RangeRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from addin.i18n import current_language
+from addin.i18n import Message, current_language, msg
 
 
 class Kind(Enum):
@@ -46,6 +46,35 @@ class Kind(Enum):
         return self in _DIGITS
 
 
+KIND_LABELS: Mapping[Kind, Message] = {
+    Kind.CODE: msg("a customer code"),
+    Kind.PERSON: msg("a person's name"),
+    Kind.GIVEN_NAME: msg("a first name"),
+    Kind.FAMILY_NAME: msg("a last name"),
+    Kind.COMPANY: msg("a company name"),
+    Kind.PHONE: msg("a phone number"),
+    Kind.EMAIL: msg("an e-mail address"),
+    Kind.DATE: msg("a date"),
+    Kind.BIRTH_DATE: msg("a birth date"),
+    Kind.NUMBER: msg("a number"),
+    Kind.MONEY: msg("an amount of money"),
+    Kind.CHOICE: msg("a choice"),
+    Kind.TAGS: msg("tags"),
+    Kind.ADDRESS: msg("an address"),
+    Kind.STREET_NUMBER: msg("a house number"),
+    Kind.POSTCODE: msg("a postcode"),
+    Kind.CITY: msg("a city"),
+    Kind.REGION: msg("a province"),
+    Kind.COUNTRY: msg("a country"),
+    Kind.ID_NUMBER: msg("an ID number"),
+    Kind.USCC: msg("a credit code"),
+    Kind.TAX_ID: msg("a tax number"),
+    Kind.URL: msg("a web address"),
+    Kind.TEXT: msg("text"),
+    Kind.YES_NO: msg("yes or no"),
+}
+"""What to call a value of each kind, in a sentence."""
+
 _DIGITS = frozenset({Kind.CODE, Kind.PHONE, Kind.POSTCODE, Kind.ID_NUMBER, Kind.USCC, Kind.TAX_ID})
 
 
@@ -66,6 +95,8 @@ class Field:
         pattern: a regular expression that the whole value must match.
         minimum, maximum: bounds, as written in the rule book: a number, an ISO date,
             "today" or "today-10y" (units d, m, y).
+        must: a condition on the row, in the language of the segment rules, that holds
+            wherever the field has a value, such as "last_purchase >= created".
         help: one line for whoever fills the column in, by language.
         options: settings of the kind, such as {"region": "DE"} for a phone.
     """
@@ -81,6 +112,7 @@ class Field:
     pattern: str | None = None
     minimum: str | None = None
     maximum: str | None = None
+    must: str | None = None
     help: Mapping[str, str] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
 
