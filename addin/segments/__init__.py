@@ -1,0 +1,1 @@
+"""Groups of customers: the language of their rules, RFM scores, and tags."""
