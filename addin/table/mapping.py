@@ -25,6 +25,7 @@ from addin.table.locate import Located, locate_table
 from addin.table.table import Column, CustomerTable, Rows, Values
 
 _CLEAR_LEAD = 0.4
+_STAR = re.compile(r"^\s*[*＊※]|[*＊※]\s*$")
 _SCRIPTS = re.compile(r"[\u2e80-\u9fff]+|[^\u2e80-\u9fff]+")
 
 
@@ -58,8 +59,8 @@ class FieldIndex:
         for key in header_keys(header):
             if key in self.by_word:
                 return self.by_word[key]
-        parts = [header_key(p) for p in re.split(r"[/|\n\\]|[(（]", header)]
-        parts += [header_key(p) for p in _SCRIPTS.findall(header)]
+        parts = [header_key(p) for p in _SCRIPTS.findall(header)]
+        parts += [header_key(p) for p in re.split(r"[/|\n\\]|[(（]", header)]
         found = [self.by_word[p] for p in parts if p in self.by_word]
         if not found:
             return ()
@@ -220,6 +221,8 @@ def _meaning(
     guess: bool,
 ) -> Column:
     def column(field: Field | None, why: Message, rivals: tuple[Field, ...] = ()) -> Column:
+        if field is not None and _STAR.search(header):
+            field = replace(field, required=True)
         return Column(index, header, field, why, values, rivals)
 
     if index in said:
