@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from addin.i18n import N_, Message
+from addin.i18n import N_, Message, msg
 from addin.table.cells import CellRef, CellValue
 
 
@@ -189,7 +189,7 @@ TEXTS: dict[Code, CodeText] = {
         N_("The landline has no area code"), N_("Put the area code in front, as in 010-62345678")
     ),
     Code.LETTER_FOR_DIGIT: CodeText(
-        N_("A letter stands where a digit belongs ({found})"), N_("Replace it by the digit")
+        N_("A letter and a digit are confused ({found})"), N_("Write the right character")
     ),
     Code.WORDS_GLUED: CodeText(
         N_("Words are mixed with the value ({found})"), N_("Move the words to the notes column")
@@ -427,12 +427,15 @@ class Finding:
     @property
     def hint(self) -> Message:
         """What to do next."""
-        return self.code.hint(self._params)
+        params = self._params
+        if "{expected}" in TEXTS[self.code].next and "expected" not in params:
+            return msg("Check the value")
+        return self.code.hint(params)
 
     @property
     def _params(self) -> Mapping[str, object]:
         expected = self.problem.suggestion
-        base: dict[str, object] = {"field": self.field}
+        base: dict[str, object] = {"field": self.field, "minimum": "…", "maximum": "…"}
         if expected is not None:
             base["expected"] = expected
         return {**base, **self.problem.params}

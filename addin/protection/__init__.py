@@ -1,0 +1,1 @@
+"""Which cells of a customer table may be changed."""

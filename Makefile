@@ -1,0 +1,69 @@
+# Everything is done in .venv; `make demo` and `make test` install what they need.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help demo test check format messages template bench bench-detection bench-speed bench-apply office clean
+
+help: ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
+
+$(VENV)/.installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'Python 3.11 or later is needed: make PYTHON=/path/to/python3'; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	@touch $@
+
+# LibreOffice makes the pictures and reads our workbooks back. It is installed where that is
+# possible; elsewhere what needs it is skipped, and says so.
+office:
+	@if ! command -v soffice >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'Installing LibreOffice …'; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends libreoffice-calc fonts-noto-cjk poppler-utils >/dev/null; \
+	  else \
+	    echo '*** LibreOffice is not installed: no pictures, live tests are skipped. ***'; \
+	  fi; \
+	fi
+
+demo: $(VENV)/.installed office ## the main job on a made-up workbook, results in build/demo
+	$(BIN)/python -m templates.demo build/demo
+
+test: $(VENV)/.installed office check ## checks and tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/.installed ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/.installed ## bring the code to its form
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+messages: $(VENV)/.installed ## collect the texts to translate, compile the catalogues
+	$(BIN)/python -m tests.messages
+
+template: $(VENV)/.installed ## build the template workbooks in templates/
+	$(BIN)/custsheet template templates/客户表模板.xlsx --language zh --force
+	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
+
+bench: bench-detection bench-speed bench-apply ## all benchmarks, with their peers
+
+bench-detection: $(VENV)/.installed ## how many wrong cells are found
+	$(BIN)/python -m tests.benchmarks.detection
+
+bench-speed: $(VENV)/.installed ## how fast a million rows are read and checked
+	$(BIN)/python -m tests.benchmarks.speed_validate
+
+bench-apply: $(VENV)/.installed ## how fast a workbook is edited
+	$(BIN)/python -m tests.benchmarks.speed_apply
+
+clean: ## remove what was made
+	rm -rf build dist .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,226 @@
+"""Wires the parts together: which host, which rule book, which journal."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from addin.errors import InputError, RefusedError, SheetNotFoundError, TableNotFoundError
+from addin.hosts.port import WorkbookHost
+from addin.i18n import Message, msg
+from addin.table.mapping import FieldIndex, read_table
+from addin.table.rulebook import RuleBook, raise_if
+from addin.table.rulebook_sheets import read_sheets, rule_sheets
+from addin.table.rulebook_toml import default_rulebook, read_toml
+from addin.table.table import CustomerTable
+
+if TYPE_CHECKING:
+    from addin.commands.run import Session
+
+TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A workbook with its rule book.
+
+    Attributes:
+        host: where it lives.
+        book: the rule book.
+        path: its file.
+        out: the file that the result goes to; None for the same file.
+    """
+
+    host: WorkbookHost
+    book: RuleBook
+    path: Path
+    out: Path | None
+
+
+def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
+    """The host of a file, by what the file is.
+
+    Args:
+        path: .xlsx, .xlsm, or a table of text.
+        out: where the result goes; None for the same file.
+
+    Raises:
+        InputError: there is no such file, or it is nothing that can be read.
+    """
+    if path.suffix.casefold() in TEXT_SUFFIXES:
+        from addin.hosts.csv_file import CsvHost
+
+        return CsvHost(path, out)
+    from addin.hosts.xlsx.host import XlsxHost
+
+    return XlsxHost(path, out)
+
+
+def default_out(path: Path) -> Path | None:
+    """Where a changing command puts the result of a table of text: beside it, as .xlsx.
+
+    Raises:
+        RefusedError: a file of that name is there already.
+    """
+    if path.suffix.casefold() not in TEXT_SUFFIXES:
+        return None
+    out = path.with_suffix(".xlsx")
+    if out.exists():
+        raise RefusedError(
+            msg("{name} is there already.", name=out.name),
+            msg("Say with --out where the result is to go."),
+        )
+    return out
+
+
+def load_rules(host: WorkbookHost, rules: Path | None = None) -> RuleBook:
+    """The rule book: a TOML file, else the workbook's own sheets, else the default one.
+
+    Raises:
+        RuleBookError: it has mistakes; all are listed.
+        InputError: the file cannot be read.
+    """
+    if rules is not None:
+        return rules_from_file(rules)
+    sheets = rule_sheets([info.name for info in host.sheets()])
+    if "field" not in sheets:
+        return default_rulebook()
+    grids = {part: host.read_grid(name) for part, name in sheets.items()}
+    return _checked(*read_sheets(grids, host.name))
+
+
+def rules_from_file(path: Path) -> RuleBook:
+    """The rule book in a TOML file.
+
+    Raises:
+        RuleBookError: it has mistakes; all are listed.
+        InputError: the file cannot be read.
+    """
+    return _checked(*read_toml(read_text(path), path.name))
+
+
+def _checked(book: RuleBook, problems: Sequence[Message]) -> RuleBook:
+    from addin.segments.tags import read_rules
+
+    _rules, more = read_rules(book)
+    raise_if([*problems, *more], book.source)
+    return book
+
+
+def read_text(path: Path) -> str:
+    """The text of a file that a user named.
+
+    Raises:
+        InputError: there is none, or it is not text.
+    """
+    try:
+        return path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        raise InputError(
+            msg("There is no file {name}.", name=str(path)), msg("Check the name.")
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(
+            msg("The file {name} cannot be read: {error}.", name=path.name, error=str(error)),
+            msg("It must be a text file in UTF-8."),
+        ) from None
+
+
+def open_session(
+    opened: Opened,
+    now: dt.datetime,
+    journal_folder: Path | None = None,
+    backup_folder: Path | None = None,
+) -> Session:
+    """A session that can change the workbook."""
+    from addin.commands.run import Session
+
+    is_workbook = opened.path.suffix.casefold() not in TEXT_SUFFIXES
+    in_place = opened.out is None or opened.out == opened.path
+    return Session(
+        opened.host,
+        opened.book.settings,
+        now=now,
+        identity_at=identity_at,
+        is_new_file=not in_place,
+        source=opened.path if is_workbook and in_place else None,
+        journal_folder=journal_folder,
+        backup_folder=backup_folder,
+    )
+
+
+def identity_at(location: str) -> str | None:
+    """The id of the workbook in a file; None where there is none."""
+    path = Path(location)
+    if not path.is_file():
+        return None
+    try:
+        return open_host(path).identity()
+    except InputError:
+        return None
+
+
+def is_open(path: Path) -> bool:
+    """Whether Excel or LibreOffice has a file open, by its lock file."""
+    from addin.hosts.files import lock_of
+
+    return lock_of(path) is not None
+
+
+def find_table(
+    host: WorkbookHost,
+    book: RuleBook,
+    *,
+    sheet: str | None = None,
+    wanted: str | None = None,
+    mapping: Mapping[str, str] | None = None,
+) -> CustomerTable:
+    """The customer table of a workbook.
+
+    Args:
+        host: the workbook.
+        book: its rule book.
+        sheet: the sheet that the user named; None takes the one whose headers are known
+            best.
+        wanted: an Excel table's name or a range, when the user said which.
+        mapping: what the user said of columns: header -> field.
+
+    Raises:
+        SheetNotFoundError, TableNotFoundError, AmbiguousTableError, UsageError.
+    """
+    fields = FieldIndex.of(book.fields)
+    guess = not book.by_header
+    infos = [info for info in host.sheets() if info.has_cells]
+    names = [info.name for info in infos]
+    if sheet is not None:
+        if sheet not in names:
+            raise SheetNotFoundError(sheet, names)
+        grid = host.read_grid(sheet)
+        return read_table(grid, fields, wanted=wanted, mapping=mapping, guess=guess)
+    skipped = set(rule_sheets(names).values()) | _OWN_SHEETS
+    candidates = [i for i in infos if i.name not in skipped and not i.is_result and i.visible]
+    best: CustomerTable | None = None
+    failure: InputError | None = None
+    for info in candidates:
+        try:
+            table = read_table(
+                host.read_grid(info.name), fields, wanted=wanted, mapping=mapping, guess=guess
+            )
+        except InputError as error:
+            failure = failure or error
+            continue
+        if best is None or len(table.mapped) > len(best.mapped):
+            best = table
+    if best is None:
+        raise failure or TableNotFoundError(
+            msg("No table was found in {name}.", name=host.name),
+            msg("A table has a header row with rows below it."),
+        )
+    return best
+
+
+_OWN_SHEETS = frozenset({"说明", "Guide", "SOP", "练习", "Practice"})
+"""Sheets of the template that hold no customers."""

@@ -1,0 +1,21 @@
+"""The command line: `custsheet VERB FILE …`.
+
+Exit codes: 0 done, 1 findings at or above --fail-on, 2 the call or its input is wrong,
+3 refused to protect data, 4 the workbook could not be reached or saved.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    from addin.cli import rules_commands, table_commands, workbook_commands  # noqa: F401
+    from addin.cli.app import app
+
+    for stream in (sys.stdout, sys.stderr):
+        # Chinese must come out on a Windows console, or in a pipe, of any code page.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,5 @@
+"""`python -m addin.cli` is `custsheet`."""
+
+from addin.cli import main
+
+main()

@@ -1,0 +1,38 @@
+"""The command line's root: the app that the commands join."""
+
+from __future__ import annotations
+
+import logging
+from typing import Annotated
+
+import typer
+
+from addin import __version__
+from addin.cli.options import help_of
+from addin.i18n import N_
+
+app = typer.Typer(
+    name="custsheet",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help=help_of(N_("Looks after a customer table inside its workbook.")),
+)
+rules_app = typer.Typer(no_args_is_help=True, help=help_of(N_("Rule books as TOML files.")))
+app.add_typer(rules_app, name="rules")
+
+
+@app.callback()
+def _main(
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help=help_of(N_("Log what happens, without data")))
+    ] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help=help_of(N_("Show the version")), is_eager=True)
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(f"custsheet {__version__}")
+        raise typer.Exit
+    if verbose:
+        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")

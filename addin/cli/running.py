@@ -1,0 +1,238 @@
+"""One run of a command: what was asked for, what has been opened, and how it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from addin.bootstrap import (
+    TEXT_SUFFIXES,
+    Opened,
+    default_out,
+    find_table,
+    load_rules,
+    open_host,
+    open_session,
+)
+from addin.cli.options import LanguageName
+from addin.console import Screen
+from addin.errors import CustSheetError, HostError, UsageError
+from addin.i18n import Language, _, msg, use_language
+from addin.table.rulebook import RuleBook
+from addin.table.table import CustomerTable
+
+if TYPE_CHECKING:
+    from addin.commands.outcome import Outcome
+    from addin.commands.run import Session
+    from addin.journal import Entry
+
+
+@dataclass(slots=True)
+class Run:
+    """One run of a command: what was asked for, and what has been opened."""
+
+    screen: Screen
+    path: Path
+    out: Path | None = None
+    rules: Path | None = None
+    sheet: str | None = None
+    table_name: str | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+    dry_run: bool = False
+    changes: Path | None = None
+    now: dt.datetime = field(default_factory=dt.datetime.now)
+    journal_folder: Path | None = None
+    backup_folder: Path | None = None
+    language: LanguageName | None = None
+    _opened: Opened | None = None
+
+    @property
+    def opened(self) -> Opened:
+        """The workbook and its rule book."""
+        if self._opened is None:
+            changes_file = self.out is None and not self.dry_run
+            out = (default_out(self.path) if changes_file else None) or self.out
+            host = open_host(self.path, out)
+            book = load_rules(host, self.rules)
+            if self.language is None and book.settings.language != "auto":
+                _speak(book.settings.language)
+            self._opened = Opened(host, book, self.path, out)
+        return self._opened
+
+    @property
+    def book(self) -> RuleBook:
+        """The rule book."""
+        return self.opened.book
+
+    def read_table(self) -> CustomerTable:
+        """The customer table, with a remark on every column that has no meaning."""
+        table = find_table(
+            self.opened.host,
+            self.book,
+            sheet=self.sheet,
+            wanted=self.table_name,
+            mapping=self.mapping,
+        )
+        for column in table.columns:
+            if column.rival_fields:
+                choices = " / ".join(f.key for f in column.rival_fields)
+                self.screen.warn(
+                    _(
+                        "The column “{header}” may mean several things. "
+                        "Say which with --map {header}={choices}",
+                        header=column.title,
+                        choices=choices,
+                    )
+                )
+        self.screen.result(
+            sheet=table.sheet,
+            table=table.area.a1,
+            columns=[
+                {
+                    "column": c.letter,
+                    "header": c.header,
+                    "field": c.field.key if c.field else None,
+                    "kind": c.kind.value if c.field else None,
+                    "why": str(c.why),
+                }
+                for c in table.columns
+            ],
+        )
+        return table
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """The workbook with its journal."""
+        session = open_session(self.opened, self.now, self.journal_folder, self.backup_folder)
+        try:
+            for entry in session.recovery.unclear:
+                self.screen.warn(
+                    _(
+                        "Command {number!s} was interrupted, and the workbook was changed "
+                        "since. Its old values are in the journal: custsheet history",
+                        number=entry.number,
+                    )
+                )
+            yield session
+        finally:
+            session.close()
+
+    def list_only(self) -> None:
+        """A table of text whose list was asked for needs no workbook for its marks."""
+        if self.out is None and self.path.suffix.casefold() in TEXT_SUFFIXES:
+            self.dry_run = True
+
+    def carry_out(self, session: Session, outcome: Outcome, undoes: Entry | None = None) -> None:
+        """Makes the changes, or only writes them down."""
+        if self.changes is not None:
+            from addin.table.change_json import WorkbookTag, to_json
+
+            host = self.opened.host
+            tag = WorkbookTag(host.identity() or "", host.name, host.fingerprint().digest)
+
+            self.changes.write_text(
+                to_json(
+                    outcome.changes,
+                    command=outcome.command,
+                    workbook=tag,
+                    made=self.now.astimezone(),
+                ),
+                "utf-8",
+            )
+        if self.dry_run:
+            for line in outcome.lines:
+                self.screen.say(line)
+            self.screen.say(
+                _("Nothing was changed ({count} changes planned).", count=len(outcome.changes))
+            )
+            self.screen.result(command=outcome.command, counts=dict(outcome.counts), entry=None)
+            return
+        with self.screen.progress(_("Saving")) as told:
+            report = session.apply(outcome, told, undoes)
+        self.screen.report(report)
+
+
+def _speak(language: str) -> None:
+    chosen: Language = "zh" if language == "zh" else "en"
+    use_language(chosen)
+
+
+@contextmanager
+def running(
+    path: Path,
+    *,
+    as_json: bool,
+    language: LanguageName | None,
+    mapping: list[str] | None = None,
+    today: dt.datetime | None = None,
+    out: Path | None = None,
+    rules: Path | None = None,
+    sheet: str | None = None,
+    table: str | None = None,
+    dry_run: bool = False,
+    changes: Path | None = None,
+    journal: Path | None = None,
+    backups: Path | None = None,
+) -> Iterator[Run]:
+    """Runs a command: errors become words and exit codes here, and nowhere else."""
+    if language is not None:
+        _speak(language.value)
+    screen = Screen(as_json=as_json)
+    status = 0
+    try:
+        yield Run(
+            screen,
+            path,
+            out,
+            rules,
+            sheet,
+            table,
+            _mapping(mapping or []),
+            dry_run,
+            changes,
+            today or dt.datetime.now(),
+            journal,
+            backups,
+            language,
+        )
+    except CustSheetError as error:
+        screen.fail(error)
+        status = error.exit_status
+    except typer.Exit as stop:
+        status = stop.exit_code
+    except OSError as error:
+        failure = HostError(
+            msg("The system reports: {error}.", error=error.strerror or str(error)),
+            msg("The workbook is as it was."),
+        )
+        screen.fail(failure)
+        status = failure.exit_status
+    screen.finish()
+    if status:
+        raise typer.Exit(status)
+
+
+def _mapping(entries: list[str]) -> dict[str, str]:
+    mapping = {}
+    for entry in entries:
+        header, equals, name = entry.rpartition("=")
+        if not equals or not header:
+            raise UsageError(
+                msg("--map {entry} cannot be read.", entry=entry),
+                msg("Write it as --map header=field, such as --map 手机=phone."),
+            )
+        mapping[header.strip()] = name.strip()
+    return mapping
+
+
+def password_of(given: str | None) -> str | None:
+    """The password that the user gave; "-" asks for it on the terminal."""
+    if given == "-":
+        return str(typer.prompt(_("Password"), hide_input=True))
+    return given or None

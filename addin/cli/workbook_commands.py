@@ -1,0 +1,216 @@
+"""The commands about a workbook as a whole: changes, undo, history, snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from addin.bootstrap import identity_at, is_open, read_text
+from addin.cli.app import app
+from addin.cli.options import (
+    AsJson,
+    BackupFolder,
+    Changes,
+    DryRun,
+    File,
+    JournalFolder,
+    LanguageName,
+    LanguageOption,
+    Out,
+    help_of,
+)
+from addin.cli.running import Run, password_of, running
+from addin.i18n import N_, _
+
+if TYPE_CHECKING:
+    from addin.backups import Backups
+
+
+@app.command(help=help_of(N_("Make the changes that a JSON file lists.")))
+def apply(
+    file: File,
+    changes_file: Annotated[
+        Path, typer.Argument(metavar="CHANGES", help=help_of(N_("File of changes (.json)")))
+    ],
+    out: Out = None,
+    dry_run: DryRun = False,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+    backups: BackupFolder = None,
+) -> None:
+    """Applies a file of changes."""
+    from addin.commands.apply import apply as command
+    from addin.table.change_json import from_json
+
+    with running(
+        file, as_json=json_, language=language, out=out, dry_run=dry_run, journal=journal,
+        backups=backups,
+    ) as run:  # fmt: skip
+        outcome = command(from_json(read_text(changes_file)))
+        with run.session() as session:
+            run.carry_out(session, outcome)
+
+
+@app.command(help=help_of(N_("Take a command back, the latest or any earlier one.")))
+def undo(
+    file: File,
+    number: Annotated[
+        int | None, typer.Argument(help=help_of(N_("Number of the command, from history")))
+    ] = None,
+    redo: Annotated[
+        bool, typer.Option("--redo", help=help_of(N_("Take the latest undo back")))
+    ] = False,
+    skip_changed: Annotated[
+        bool,
+        typer.Option("--skip-changed", help=help_of(N_("Leave cells that were changed since"))),
+    ] = False,
+    password: Annotated[
+        str | None, typer.Option("--password", envvar="CUSTSHEET_PASSWORD", hidden=True)
+    ] = None,
+    dry_run: DryRun = False,
+    changes: Changes = None,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+    backups: BackupFolder = None,
+) -> None:
+    """Undoes a command."""
+    with (
+        running(
+            file, as_json=json_, language=language, dry_run=dry_run, changes=changes,
+            journal=journal, backups=backups,
+        ) as run,
+        run.session() as session,
+    ):  # fmt: skip
+        entry = session.entry_to_undo(number, redo=redo)
+        outcome = session.undo(entry, skip_changed=skip_changed, password=password_of(password))
+        run.carry_out(session, outcome, undoes=entry)
+
+
+@app.command(help=help_of(N_("List what has been done to a workbook.")))
+def history(
+    file: File,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+) -> None:
+    """Lists the history."""
+    from addin.commands.history import history_rows
+
+    with (
+        running(file, as_json=json_, language=language, dry_run=True, journal=journal) as run,
+        run.session() as session,
+    ):
+        rows = history_rows(session.journal.entries()) if session.has_journal else ()
+        if not rows:
+            run.screen.say(_("No command has changed this workbook yet."))
+        else:
+            run.screen.table(
+                [_("No."), _("Time"), _("Command"), _("User"), _("What it did"), _("State")],
+                [
+                    (
+                        str(r.number),
+                        r.time,
+                        str(r.command),
+                        r.user,
+                        "; ".join(map(str, r.counts)),
+                        str(r.state),
+                    )
+                    for r in rows
+                ],
+            )
+        run.screen.result(
+            history=[
+                {
+                    "number": r.number,
+                    "time": r.time,
+                    "command": str(r.command),
+                    "user": r.user,
+                    "counts": [str(c) for c in r.counts],
+                    "state": str(r.state),
+                }
+                for r in rows
+            ]
+        )
+
+
+@app.command(help=help_of(N_("Make a snapshot of the workbook now.")))
+def backup(
+    file: File,
+    drill: Annotated[
+        bool,
+        typer.Option("--verify", help=help_of(N_("Test that every snapshot can be restored"))),
+    ] = False,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+    backups: BackupFolder = None,
+) -> None:
+    """Makes a snapshot, or lists and tests those there are."""
+    from addin.commands.snapshots import check_lines, make_snapshot, verify_snapshots
+
+    with _snapshots(file, json_, language, journal, backups) as (run, store, identity):
+        if drill:
+            checks = verify_snapshots(store, identity)
+            for line in check_lines(checks):
+                run.screen.say(line)
+            failed = [check for check in checks if check.problem is not None]
+            run.screen.result(snapshots=len(checks), failed=len(failed))
+            if failed:
+                raise typer.Exit(1)
+            return
+        snapshot, line = make_snapshot(store, file, identity)
+        run.screen.say(line)
+        run.screen.result(snapshot=snapshot.id, size=snapshot.size)
+
+
+@app.command(help=help_of(N_("List the snapshots, or restore one.")))
+def restore(
+    file: File,
+    snapshot: Annotated[
+        str | None,
+        typer.Argument(help=help_of(N_("Snapshot to restore; without one they are listed"))),
+    ] = None,
+    out: Out = None,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+    backups: BackupFolder = None,
+) -> None:
+    """Restores a snapshot."""
+    from addin.commands.snapshots import restore_snapshot, snapshot_rows
+
+    with _snapshots(file, json_, language, journal, backups) as (run, store, identity):
+        if snapshot is not None:
+            run.screen.say(restore_snapshot(store, identity, snapshot, out or file, is_open))
+            run.screen.result(restored=snapshot, saved_as=str(out or file))
+            return
+        rows = snapshot_rows(store, identity)
+        if rows:
+            run.screen.table([_("Snapshot"), _("Time"), _("Before"), _("Size")], rows)
+        else:
+            run.screen.say(_("There is no snapshot of this workbook yet."))
+        run.screen.result(snapshots=[row[0] for row in rows])
+
+
+@contextmanager
+def _snapshots(
+    file: Path,
+    as_json: bool,
+    language: LanguageName | None,
+    journal: Path | None,
+    backups: Path | None,
+) -> Iterator[tuple[Run, Backups, str]]:
+    """A run about a workbook's snapshots, which are kept under the workbook's id."""
+    from addin.backups import Backups
+    from addin.commands.snapshots import storage_id
+
+    with running(
+        file, as_json=as_json, language=language, dry_run=True, journal=journal, backups=backups
+    ) as run:
+        yield run, Backups(backups), storage_id(file, identity_at(str(file)))

@@ -1,0 +1,263 @@
+"""Carries out what a command wants: snapshot, journal, write, in that order.
+
+This is the only place where a workbook is changed. The old values are in the journal before
+the first write; a crash in between is settled when the workbook is opened the next time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from addin.backups import Backups, Keep
+from addin.commands.marks import Marked
+from addin.commands.outcome import Outcome
+from addin.commands.undo import UndoPlan, cells_to_compare, plan_undo
+from addin.errors import CustSheetError, NothingToUndoError
+from addin.hosts.port import Progress, WorkbookHost, no_progress
+from addin.i18n import Message, msg
+from addin.journal import Entry, Journal, Recovery
+from addin.table.changes import ChangeSet, SetIdentity
+from addin.table.rulebook import Settings
+
+IdentityAt = Callable[[str], str | None]
+"""Tells the id of the workbook at another location, if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a command.
+
+    Attributes:
+        outcome: what it wanted.
+        number: its entry in the journal; None when nothing was changed.
+        warnings: what could not be done as wished.
+        saved_as: where the workbook is now.
+    """
+
+    outcome: Outcome
+    number: int | None = None
+    warnings: Sequence[object] = ()
+    saved_as: str = ""
+
+
+class Session:
+    """One workbook, from opening to closing.
+
+    Attributes:
+        host: where the workbook lives.
+        settings: of its rule book.
+        now: the time of the run.
+        recovery: what became of commands that a crash had interrupted.
+    """
+
+    def __init__(
+        self,
+        host: WorkbookHost,
+        settings: Settings,
+        *,
+        now: dt.datetime,
+        identity_at: IdentityAt,
+        is_new_file: bool = False,
+        source: Path | None = None,
+        journal_folder: Path | None = None,
+        backup_folder: Path | None = None,
+    ) -> None:
+        """Opens the journal of a workbook that has one.
+
+        Args:
+            host: the workbook.
+            settings: of its rule book.
+            now: the time of the run.
+            identity_at: tells the id of the workbook at another location.
+            is_new_file: the result goes to a file of its own, which gets an id of its own.
+            source: the workbook's file, of which snapshots are made; None makes none.
+            journal_folder, backup_folder: None for the user's data folder.
+        """
+        self.host = host
+        self.settings = settings
+        self.now = now
+        self.recovery = Recovery()
+        self._identity_at = identity_at
+        self._is_new_file = is_new_file
+        self._source = source
+        folder = journal_folder
+        if folder is None and settings.journal_folder:
+            folder = Path(settings.journal_folder).expanduser()
+        self._journal_folder = folder
+        self._backup_folder = backup_folder
+        self._journal: Journal | None = None
+        identity = host.identity()
+        if identity is not None:
+            self._journal = Journal.open(identity, folder)
+            if not is_new_file:
+                self.recovery = self._journal.recover(host.fingerprint())
+
+    @property
+    def journal(self) -> Journal:
+        """The workbook's journal.
+
+        Raises:
+            NothingToUndoError: the workbook has none yet.
+        """
+        if self._journal is None:
+            raise NothingToUndoError(
+                msg("No command has changed this workbook yet."),
+                msg("There is nothing to undo."),
+            )
+        return self._journal
+
+    @property
+    def has_journal(self) -> bool:
+        """Whether a command has changed the workbook before."""
+        return self._journal is not None
+
+    def close(self) -> None:
+        """Closes the journal."""
+        if self._journal is not None:
+            self._journal.close()
+
+    def marked(self, sheet: str) -> Marked:
+        """What a sheet carries already."""
+        fills = self._journal.original_fills(sheet) if self._journal else {}
+        return Marked(
+            self.host.read_notes(sheet),
+            lambda cells: self.host.read_cells(sheet, cells),
+            fills.get,
+        )
+
+    def apply(
+        self,
+        outcome: Outcome,
+        progress: Progress = no_progress,
+        undoes: Entry | None = None,
+    ) -> Report:
+        """Makes an outcome's changes.
+
+        Raises:
+            RefusedError, HostError: nothing was changed.
+        """
+        if not outcome.changes and not self._is_new_file:
+            return Report(outcome, saved_as=self.host.location())
+        journal, identity = self._own_journal()
+        changes = identity + outcome.changes
+        self._snapshot(journal, outcome.command)
+        staged = self.host.stage(changes, progress)
+        try:
+            inverse = ChangeSet(tuple(c for c in staged.inverse if not isinstance(c, SetIdentity)))
+            entry = journal.record(
+                outcome.command,
+                outcome.changes,
+                inverse,
+                location=self.host.location(),
+                counts=outcome.counts,
+                before=staged.before,
+                after=staged.after,
+                undoes=undoes,
+            )
+            try:
+                staged.commit()
+            except CustSheetError:
+                journal.abandon(entry)
+                raise
+            applied = journal.mark_applied(entry)
+        finally:
+            staged.discard()
+        journal.purge(self.settings.keep_undo_days)
+        return Report(outcome, applied.number, tuple(staged.warnings), self.host.location())
+
+    def _own_journal(self) -> tuple[Journal, ChangeSet]:
+        """The journal to write to, and the change that gives the workbook its id."""
+        if self._journal is None:
+            identity = str(uuid.uuid4())
+            self._journal = Journal.open(identity, self._journal_folder)
+            return self._journal, ChangeSet((SetIdentity(identity),))
+        is_copy = self._is_new_file or self._journal.is_copy(
+            self.host.location(), self._identity_at
+        )
+        if is_copy:
+            identity = str(uuid.uuid4())
+            forked = self._journal.fork(identity)
+            self._journal.close()
+            self._journal = forked
+            self._is_new_file = False
+            return forked, ChangeSet((SetIdentity(identity),))
+        return self._journal, ChangeSet()
+
+    def _snapshot(self, journal: Journal, reason: str) -> None:
+        if self._source is None or not self.settings.backups:
+            return
+        backups = Backups(self._backup_folder)
+        backups.snapshot(self._source, journal.workbook_id, reason)
+        backups.prune(journal.workbook_id, Keep(latest=self.settings.backups))
+
+    def plan_undo(
+        self, entry: Entry, *, skip_changed: bool = False, password: str | None = None
+    ) -> UndoPlan:
+        """What takes a command back, with the present state of its cells compared.
+
+        Args:
+            entry: the command.
+            skip_changed: leave what was changed since as it is, instead of refusing.
+            password: of the sheets that the undo unlocks.
+
+        Raises:
+            ChangedSinceError: cells were changed since, unless `skip_changed`.
+            NothingToUndoError: it cannot be taken back any more.
+        """
+        journal = self.journal
+        names = [info.name for info in self.host.sheets()]
+        change_set = journal.change_set(entry)
+        current = {
+            (sheet, cell): state
+            for sheet, cells in cells_to_compare(change_set).items()
+            if sheet in names
+            for cell, state in self.host.read_cells(sheet, cells).items()
+        }
+        return plan_undo(
+            entry,
+            change_set,
+            journal.inverse(entry),
+            current,
+            names,
+            skip_changed=skip_changed,
+            later=lambda places: journal.touched_later(entry, places),
+            password=password,
+        )
+
+    def undo(
+        self, entry: Entry, *, skip_changed: bool = False, password: str | None = None
+    ) -> Outcome:
+        """The outcome that takes a command back.
+
+        Args:
+            entry: the command.
+            skip_changed: leave cells alone that somebody changed since.
+            password: of the sheets that the undo unlocks.
+        """
+        plan = self.plan_undo(entry, skip_changed=skip_changed, password=password)
+        lines: list[Message] = [
+            msg(
+                "Command {number!s} ({command}) is taken back.",
+                number=entry.number,
+                command=entry.command,
+            )
+        ]
+        if plan.conflicts:
+            lines.append(
+                msg(
+                    "{cells} cells were changed since and stay as they are.",
+                    cells=len(plan.conflicts),
+                )
+            )
+        counts = {"undone": entry.number, "skipped": len(plan.conflicts)}
+        return Outcome("undo", plan.change_set, counts, tuple(lines))
+
+    def entry_to_undo(self, number: int | None, *, redo: bool = False) -> Entry:
+        """The entry that an undo is about: the latest command, or with `redo` the latest undo."""
+        if number is not None:
+            return self.journal.entry(number)
+        return self.journal.last_redoable() if redo else self.journal.last_undoable()
