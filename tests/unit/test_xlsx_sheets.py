@@ -424,7 +424,7 @@ def test_names_of_single_sheets_follow_their_sheet(make: Make) -> None:
 
 
 @pytest.mark.parametrize("change", [RESULT, DropSheet("问题")])
-def test_a_sheet_of_the_user_is_never_replaced(make: Make, change: Change, tmp_path: Path) -> None:
+def test_a_sheet_of_the_user_is_never_replaced(change: Change, tmp_path: Path) -> None:
     parts = parts_of(worksheet('<row r="1"><c r="A1"><v>1</v></c></row>'))
     parts["xl/workbook.xml"] = str(parts["xl/workbook.xml"]).replace('name="S"', 'name="问题"')
     path = write_package(tmp_path / "w.xlsx", parts)
@@ -436,3 +436,12 @@ def test_a_sheet_cannot_have_a_forbidden_name(make: Make) -> None:
     for name in ("a/b", "x" * 32, ""):
         with pytest.raises(UnsupportedEditError):
             apply(make(), PutSheet(name, "t", "s", RESULT.columns))
+
+
+def test_a_row_with_a_long_text_is_high_enough(make: Make) -> None:
+    path = make()
+    columns = (ResultColumn("说明", 20, wrap=True), ResultColumn("其他", 5))
+    rows = (("一二三四五六七八九十一二三四五", "x" * 90), ("短", "x" * 90))
+    apply(path, PutSheet("问题", "问题", "", columns, rows))
+    sheet = openpyxl.load_workbook(path)["问题"]
+    assert (sheet.row_dimensions[5].height, sheet.row_dimensions[6].height) == (30, None)

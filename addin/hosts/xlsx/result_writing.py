@@ -5,6 +5,7 @@ Rows are written one by one, so a sheet of 200,000 rows takes no more memory tha
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 
 from addin.hosts.xlsx.cell_markup import CellWriter
@@ -26,6 +27,9 @@ _HEADER_FONT = '<b/><sz val="10"/><color rgb="FFFFFFFF"/>'
 _BODY_FONT = '<sz val="10"/>'
 _LINK_FONT = '<u/><sz val="10"/><color rgb="FF0563C1"/>'
 _FLUSH_ROWS = 512
+_LINE_POINTS = 15
+_MOST_LINES = 20
+_FIRST_WIDE = 0x2E7F
 
 
 def unique_headers(columns: Sequence[ResultColumn]) -> list[str]:
@@ -141,7 +145,24 @@ class ResultSheet:
                 self._result_cell(row, place, value, color)
                 for place, value in enumerate(rows[index][: len(self._change.columns)])
             )
+            lines = self._lines(rows[index])
+            if lines > 1:
+                # Excel fits the height itself; others take the one that is given.
+                return b'<row r="%d" ht="%d">%b</row>' % (row, lines * _LINE_POINTS, cells)
         return b'<row r="%d">%b</row>' % (row, cells)
+
+    def _lines(self, values: Sequence[CellValue | Link]) -> int:
+        """How many lines the highest cell of a row takes; a Chinese character counts two."""
+        most = 1
+        for column, value in zip(self._change.columns, values, strict=False):
+            if not column.wrap or not isinstance(value, str):
+                continue
+            lines = 0
+            for line in value.split("\n"):
+                wide = sum(2 if ord(c) > _FIRST_WIDE else 1 for c in line)
+                lines += max(math.ceil(wide / max(column.width - 1, 1)), 1)
+            most = max(most, lines)
+        return min(most, _MOST_LINES)
 
     def _result_cell(
         self, row: int, place: int, value: CellValue | Link, color: str | None

@@ -15,6 +15,7 @@ from addin.hosts.xlsx.frame import Frame, head_of, tail_of, widen_dimension
 from addin.hosts.xlsx.notes import SheetNotes, measures_of
 from addin.hosts.xlsx.plan import SheetPlan, column_looks
 from addin.hosts.xlsx.protection import Protection, plan_locks
+from addin.hosts.xlsx.row_cells import RowCells
 from addin.hosts.xlsx.rows import RowEditor
 from addin.hosts.xlsx.sheet_stream import SheetStream
 from addin.hosts.xlsx.styles import StyleBook
@@ -109,16 +110,17 @@ class SheetEditor:
             head = head_of(stream, self._plan.sheet)
             columns = self._columns(head)
             widen_dimension(head, self._plan.bounds())
-            rows = RowEditor(
+            cells = RowCells(
                 stream, self._plan, columns, self._styles, self._undo, date1904=self._date1904
             )
+            rows = RowEditor(stream, self._plan, cells)
             with self._draft.rewriting(self._part) as write:
                 write(head.markup() + stream.open_tag)
                 rows.run(write, progress, _rows_of(head))
                 tail = tail_of(stream, self._plan.sheet)
                 self._edit_tail(head, tail)
                 write(stream.close_tag + tail.markup())
-        self._result.overwrote_formula = rows.overwrote_formula
+        self._result.overwrote_formula = cells.overwrote_formula
         self._result.saw_formula = rows.saw_formula
 
     def _rewrite_frame(self) -> None:

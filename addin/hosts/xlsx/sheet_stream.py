@@ -16,7 +16,7 @@ from typing import IO
 from addin.errors import DamagedWorkbookError, UnsupportedEditError
 from addin.hosts.xlsx.escaping import to_markup
 from addin.i18n import msg
-from addin.table.cells import CellRef, column_index
+from addin.table.cells import column_index, column_letters
 
 _PIECE = 1 << 20
 _ATTRIBUTES = rb"""((?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*"""
@@ -36,7 +36,8 @@ class Patterns:
         formula: a formula; groups: attributes, text or None.
         value: a value; groups: attributes, text or None.
         inline: an inline string; groups: attributes, content.
-        cell_with_formula: a cell that begins with one; groups: the cell's attributes, the formula's, its text.
+        cell_with_formula: a cell that begins with one; groups: attributes of the cell, those
+            of the formula, its text.
     """
 
     row: re.Pattern[bytes]
@@ -321,4 +322,9 @@ def _without_sections(data: bytes) -> tuple[bytes, bytes]:
 
 def reference(row: int, column: int) -> bytes:
     """A cell's address as bytes."""
-    return CellRef(row, column).a1.encode("ascii")
+    return b"%b%d" % (_letters(column), row)
+
+
+@cache
+def _letters(column: int) -> bytes:
+    return column_letters(column).encode("ascii")
