@@ -9,16 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from addin.errors import InputError, RefusedError, SheetNotFoundError, TableNotFoundError
-from addin.hosts.port import WorkbookHost
 from addin.i18n import Message, msg
-from addin.table.mapping import FieldIndex, read_table
-from addin.table.rulebook import RuleBook, raise_if
-from addin.table.rulebook_sheets import read_sheets, rule_sheets
-from addin.table.rulebook_toml import default_rulebook, read_toml
-from addin.table.table import CustomerTable
 
+# Asking for help must not wait for pandas: what needs it is imported when it is used.
 if TYPE_CHECKING:
     from addin.commands.run import Session
+    from addin.hosts.port import WorkbookHost
+    from addin.table.rulebook import RuleBook
+    from addin.table.table import CustomerTable
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 
@@ -83,6 +81,9 @@ def load_rules(host: WorkbookHost, rules: Path | None = None) -> RuleBook:
         RuleBookError: it has mistakes; all are listed.
         InputError: the file cannot be read.
     """
+    from addin.table.rulebook_sheets import read_sheets, rule_sheets
+    from addin.table.rulebook_toml import default_rulebook
+
     if rules is not None:
         return rules_from_file(rules)
     sheets = rule_sheets([info.name for info in host.sheets()])
@@ -99,11 +100,14 @@ def rules_from_file(path: Path) -> RuleBook:
         RuleBookError: it has mistakes; all are listed.
         InputError: the file cannot be read.
     """
+    from addin.table.rulebook_toml import read_toml
+
     return _checked(*read_toml(read_text(path), path.name))
 
 
 def _checked(book: RuleBook, problems: Sequence[Message]) -> RuleBook:
     from addin.segments.tags import read_rules
+    from addin.table.rulebook import raise_if
 
     _rules, more = read_rules(book)
     raise_if([*problems, *more], book.source)
@@ -191,6 +195,9 @@ def find_table(
     Raises:
         SheetNotFoundError, TableNotFoundError, AmbiguousTableError, UsageError.
     """
+    from addin.table.mapping import FieldIndex, read_table
+    from addin.table.rulebook_sheets import rule_sheets
+
     fields = FieldIndex.of(book.fields)
     guess = not book.by_header
     infos = [info for info in host.sheets() if info.has_cells]

@@ -8,21 +8,22 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from addin.commands.run import Report
-from addin.commands.validate import suggestion_text
 from addin.errors import CustSheetError
-from addin.findings import Finding
-from addin.hosts.port import Progress as Told
-from addin.hosts.port import no_progress
 from addin.i18n import _
-from addin.matching.groups import DuplicateGroups
 from addin.table.cells import column_letters, text_of
-from addin.table.table import CustomerTable
+
+# Asking for help must not wait for pandas: what needs it is imported when it is used.
+if TYPE_CHECKING:
+    from addin.commands.run import Report
+    from addin.findings import Finding
+    from addin.hosts.port import Progress as Told
+    from addin.matching.groups import DuplicateGroups
+    from addin.table.table import CustomerTable
 
 FINDING_COLUMNS = (
     "row", "column", "header", "field", "code", "severity", "message", "value", "suggestion",
@@ -115,6 +116,8 @@ class Screen:
     @contextmanager
     def progress(self, label: str) -> Iterator[Told]:
         """A progress bar on a terminal; silence in a pipe."""
+        from addin.hosts.port import no_progress
+
         if self.as_json or not self._err.is_terminal:
             yield no_progress
             return
@@ -133,6 +136,8 @@ class Screen:
 
 def finding_row(finding: Finding) -> dict[str, object]:
     """A finding as the columns of a findings file."""
+    from addin.commands.validate import suggestion_text
+
     return {
         "row": finding.cell.row,
         "column": column_letters(finding.cell.column),

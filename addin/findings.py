@@ -422,7 +422,12 @@ class Finding:
     @property
     def message(self) -> Message:
         """What is wrong."""
-        return self.code.message(self._params)
+        params = self._params
+        if self.code is Code.OUT_OF_RANGE and "maximum" not in params:
+            return Message(N_("{found} is below {minimum}"), params)
+        if self.code is Code.OUT_OF_RANGE and "minimum" not in params:
+            return Message(N_("{found} is above {maximum}"), params)
+        return self.code.message(params)
 
     @property
     def hint(self) -> Message:
@@ -435,7 +440,7 @@ class Finding:
     @property
     def _params(self) -> Mapping[str, object]:
         expected = self.problem.suggestion
-        base: dict[str, object] = {"field": self.field, "minimum": "…", "maximum": "…"}
+        base: dict[str, object] = {"field": self.field}
         if expected is not None:
             base["expected"] = expected
         return {**base, **self.problem.params}

@@ -153,6 +153,7 @@ def check_table(
     report_stale(readings, book.settings.stale_days, today, inner)
     if facts is not None:
         report_storage(table, facts, inner)
+    inner.drop_tidiness_of_errors()
     findings.take_over(inner, kept)
     return Checked(findings, readings)
 

@@ -17,6 +17,8 @@ from addin.table.table import Column, CustomerTable
 HEADER = -1
 """Position that stands for the header row."""
 
+_TIDY = Severity.TIDY.rank
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Batch:
@@ -79,6 +81,21 @@ class Findings:
             column = columns.get(batch.column.index, batch.column)
             self.add(Batch(column, mapped, batch.problems, batch.which))
 
+    def drop_tidiness_of_errors(self) -> None:
+        """Forgets what could be tidied in cells that are wrong: it would mislead."""
+        worse: dict[int, list[npt.NDArray[np.int64]]] = {}
+        for batch in self.batches:
+            ranks = np.array([p.code.severity.rank for p in batch.problems])[batch.which]
+            worse.setdefault(batch.column.index, []).append(batch.positions[ranks < _TIDY])
+        for i, batch in enumerate(self.batches):
+            tidy = np.array([p.code.severity.rank for p in batch.problems])[batch.which] == _TIDY
+            wrong = np.concatenate(worse[batch.column.index])
+            kept = ~(tidy & np.isin(batch.positions, wrong) & (batch.positions != HEADER))
+            if not kept.all():
+                self.batches[i] = Batch(
+                    batch.column, batch.positions[kept], batch.problems, batch.which[kept]
+                )
+
     def __len__(self) -> int:
         return sum(len(batch) for batch in self.batches)
 
@@ -137,7 +154,7 @@ class Findings:
             column = batch.column
             yield Finding(
                 self.cell(column, position),
-                column.title,
+                column.header or column.letter,
                 column.field.name if column.field else column.title,
                 self.value(column, position),
                 batch.problems[inner[i]],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,3 +61,16 @@ def distinct_values(values: Values) -> Distinct:
         return Distinct(codes.astype(np.int64), values[~is_none].tolist(), False)
     found, uniques = pd.factorize(values)
     return Distinct(found.astype(np.int64), list(uniques), True)
+
+
+def indices_matching(pattern: re.Pattern[str], values: Sequence[CellValue]) -> list[int]:
+    """Indices of the texts in which a pattern is found.
+
+    All texts are searched as one, which is many times faster than one by one; so ^ and $
+    need the flag MULTILINE, and the pattern must not match across a line break.
+    """
+    texts = [v if isinstance(v, str) else "" for v in values]
+    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
+    hits = [match.start() for match in pattern.finditer("\n".join(texts))]
+    indices: list[int] = np.unique(np.searchsorted(ends, hits, side="right")).tolist()
+    return indices

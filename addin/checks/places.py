@@ -7,6 +7,7 @@ contradiction; one that turns up once or twice is.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator
 from functools import cache
@@ -15,6 +16,7 @@ import numpy as np
 
 from addin.checks.collected import Findings
 from addin.checks.crossing import Crossing
+from addin.checks.distinct import indices_matching
 from addin.checks.readings import ColumnReading
 from addin.cleaning.divisions import Division, find_division
 from addin.cleaning.phone import phone_city
@@ -23,6 +25,8 @@ from addin.findings import Code, Problem
 from addin.table.cells import text_of
 from addin.table.fields import Kind
 
+# A text that may be a Chinese landline: a trunk zero, or the calling code and no mobile.
+_LANDLINE_START = re.compile(r"^[（( ]*(?:0|\+?86[ -]?[02-9])", re.MULTILINE)
 _OFTEN = 3
 _SHARE = 0.05
 _SETTLED_ROWS = 5
@@ -96,15 +100,8 @@ def _landlines(reading: ColumnReading) -> Iterator[tuple[str, str, list[int]]]:
     """(value, standard value, positions) of the Chinese landlines of a column."""
     for part in reading.parts:
         rows: defaultdict[int, list[int]] = defaultdict(list)
-        wanted = np.array(
-            [
-                isinstance(v, str) and v.lstrip("（( +").startswith(("0", "86")) and "86 1" not in v
-                for v in part.distinct.values
-            ],
-            dtype=bool,
-        )
-        if not len(wanted):
-            continue
+        wanted = np.zeros(len(part.distinct.values), dtype=bool)
+        wanted[indices_matching(_LANDLINE_START, part.distinct.values)] = True
         for j in part.distinct.rows_of(wanted):
             rows[int(part.distinct.codes[j])].append(int(part.positions[j]))
         for index, positions in rows.items():

@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from addin.cleaning.companies import looks_like_company
-from addin.cleaning.division_table import MUNICIPALITIES
-from addin.cleaning.divisions import cities_named, province_of
+from addin.cleaning.divisions import find_division, province_of
 from addin.cleaning.ids import is_id_number
 from addin.cleaning.uscc import is_uscc
 from addin.i18n import Message
@@ -57,6 +56,8 @@ _TESTS: tuple[tuple[Kind, Callable[[str], bool]], ...] = (
     (Kind.PERSON, _shaped(_CHINESE_NAME)),
 )
 
+_LATIN_TESTS = tuple(t for t in _TESTS if t[0] not in (Kind.ADDRESS, Kind.PERSON))
+
 _NAMES = frozenset({Kind.PERSON, Kind.GIVEN_NAME, Kind.FAMILY_NAME})
 _PLACES = frozenset({Kind.CITY, Kind.REGION, Kind.COUNTRY})
 _WORDS = _NAMES | _PLACES | {Kind.COMPANY, Kind.ADDRESS, Kind.CHOICE, Kind.TAGS}
@@ -90,15 +91,26 @@ _ALIKE: Mapping[Kind, frozenset[Kind]] = {
 
 def kind_of_shape(text: str) -> Kind | None:
     """The kind that a text can only be, or None."""
-    return next((kind for kind, test in _TESTS if test(text)), None)
+    tests = _LATIN_TESTS if text.isascii() else _TESTS
+    return next((kind for kind, test in tests if test(text)), None)
+
+
+# Names of a province and of a city in it.
+_BOTH = frozenset({"吉林", "吉林市", "海南"})
 
 
 def _wrong_place(text: str, kind: Kind) -> Kind | None:
     """A city among provinces, or a province among cities."""
-    if kind is Kind.REGION and text.endswith("市") and text not in MUNICIPALITIES:
-        return Kind.CITY if cities_named(text) else None
-    if kind is Kind.CITY and text.endswith(("省", "自治区")):
-        return Kind.REGION if province_of(text) == text else None
+    if kind not in (Kind.REGION, Kind.CITY) or text.isascii():
+        return None
+    place = find_division(text)
+    if place is None or place.rest or place.district:
+        return None
+    is_city = bool(place.city) and place.city != place.province
+    if kind is Kind.REGION and is_city and province_of(text) != text[:2]:
+        return None if text in _BOTH else Kind.CITY
+    if kind is Kind.CITY and place.province and not place.city:
+        return None if text in _BOTH else Kind.REGION
     return None
 
 

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.checks.distinct import Distinct, distinct_values
-from addin.checks.house_style import Style, style_of
+from addin.checks.house_style import CLEAR, Style, style_of
 from addin.checks.placing import misplaced
 from addin.checks.traps import Trap, caught
 from addin.cleaning.ids import is_id_number
@@ -36,6 +36,8 @@ from addin.table.table import Column
 STORAGE = frozenset({Code.DIGITS_AS_NUMBER, Code.NUMBER_AS_TEXT})
 
 _ENOUGH_ROWS = 20
+_ALIKE_SAMPLE = 100
+_CANDIDATES = 3
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+\d{1,3}")
 
 # A value of another kind in a column of these is a misplaced value, not a malformed one.
@@ -231,12 +233,47 @@ def read_column(
     demanded = demanded_form if demanded_form in cleaner.forms else ""
     counts_of = [part.form_counts() for part in parts]
     style = style_of(sum(counts_of, Counter()), demanded)
+    if style.form and not style.clear:
+        style = _with_alike(style, parts, cleaner)
     if not style.clear and len(parts) > 1:
         # Each country has its own way of writing; a few rows show none.
         for part, counts in zip(parts, counts_of, strict=True):
             if counts.total() >= _ENOUGH_ROWS:
                 part.style = style_of(counts, demanded)
     return ColumnReading(column, cleaner, parts, style)
+
+
+def _with_alike(style: Style, parts: Sequence[RegionReading], cleaner: Cleaner) -> Style:
+    """The style, with the values counted that it writes just as they stand.
+
+    2024/12/25 is as well a date with leading zeros as one without: of the most frequent
+    forms that one is the style which writes most of the column as it is.
+    """
+    total = sum(style.counts.values())
+    named = [form for form in style.counts if form]
+    best, best_share = style.form, 0.0
+    for candidate in named[:_CANDIDATES]:
+        share = style.counts[candidate] / total
+        for form in named:
+            if form != candidate:
+                alike = _share_alike(form, candidate, parts, cleaner)
+                share += alike * style.counts[form] / total
+        if share > best_share:
+            best, best_share = candidate, share
+    return Style(best, best_share >= CLEAR, best_share, style.counts)
+
+
+def _share_alike(form: str, other: str, parts: Sequence[RegionReading], cleaner: Cleaner) -> float:
+    """The share of a sample of the values in one form that another form writes alike."""
+    same = count = 0
+    for part in parts:
+        for i in np.flatnonzero(part.form == part.forms.index(form))[:_ALIKE_SAMPLE]:
+            value = part.distinct.values[i]
+            standard = cleaner.read(value, part.region).standard
+            if standard is not None:
+                count += 1
+                same += cleaner.write(standard, other) == value
+    return same / count if count else 0.0
 
 
 def _read_part(

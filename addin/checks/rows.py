@@ -20,7 +20,9 @@ USUAL = 0.97
 """Share of filled rows from which a usually required field counts as required."""
 
 _HEADER_SHARE = 0.6
+_RARELY = 0.01
 _SPARSE = 0.6
+_PROBED = 4
 _REMARK = re.compile(
     r"(本页)?(合\s*计|总\s*计|小\s*计|汇\s*总|共\s*计)\s*[:：]?.*"
     r"|(grand |sub)?-?totals?\b.*|sum\b.*"
@@ -42,10 +44,10 @@ def repeated_headers(table: CustomerTable) -> Mask:
     n = len(table)
     own = np.zeros(n, dtype=np.int64)
     candidates = np.zeros(n, dtype=bool)
-    for column in table.columns:
-        if column.header:
-            same = np.equal(column.values, column.header)
-            candidates |= np.asarray(same, dtype=bool)
+    # A repeated header repeats nearly all of it: some of its columns are enough to find it.
+    titled = [column for column in table.columns if column.header]
+    for column in titled[:: max(1, len(titled) // _PROBED)]:
+        candidates |= np.asarray(np.equal(column.values, column.header), dtype=bool)
     for i in np.flatnonzero(candidates):
         filled = 0
         for column in table.columns:
@@ -65,11 +67,16 @@ def remarks(table: CustomerTable) -> Mask:
     """
     n = len(table)
     found = np.zeros(n, dtype=bool)
-    filled = np.zeros(n, dtype=np.int64)
-    for column in table.columns:
-        filled += ~blank_cells(column.values)
-    limit = max(1.0, float(np.median(filled)) * _SPARSE) if n else 0.0
-    for i in np.flatnonzero(filled <= limit):
+    if not n:
+        return found
+    sample = [~blank_cells(column.values[:: max(1, n // 500)]) for column in table.columns]
+    limit = max(1.0, float(np.median(np.sum(sample, axis=0))) * _SPARSE)
+    # A row is not that empty unless two of the columns that are usually filled are blank.
+    best = np.argsort([-part.mean() for part in sample], kind="stable")[:_PROBED]
+    blanks = np.sum([blank_cells(table.columns[i].values) for i in best], axis=0)
+    for i in np.flatnonzero(blanks >= min(2, len(best))):
+        if sum(column.values[i] is not None for column in table.columns) > limit:
+            continue
         texts = (text_of(column.values[i]).strip() for column in table.columns)
         first = next((text for text in texts if text), "")
         found[i] = _REMARK.fullmatch(first) is not None
@@ -103,7 +110,7 @@ def report_missing(reading: ColumnReading, findings: Findings) -> None:
     if field is None:
         return
     usual = field.options.get("required") == "usual"
-    if not field.required and not usual:
+    if not len(column.values) or not (field.required or usual):
         return
     blank = reading.blank_rows()
     if not field.required and blank.mean() > 1 - USUAL:
@@ -122,13 +129,18 @@ def report_repeats(
     """Reports values of unique fields that an earlier row has, and rows that came twice.
 
     Of several rows with one value the first is not reported, the others name it. Two rows
-    are reported once, at the first unique field that they share.
+    are reported once, at the first unique field that they share. A field with the option
+    unique = "usual" counts as unique in a table where it is hardly ever repeated.
     """
     told: set[tuple[int, int]] = set()
     unique = [r for r in readings if r.column.field and r.column.field.unique]
-    for reading in unique:
+    usual = [r for r in readings if r not in unique and _usually_unique(r)]
+    for reading in [*unique, *usual]:
         found = []
-        for later, first in _repeats(reading):
+        repeats = _repeats(reading)
+        if reading in usual and len(repeats) > _RARELY * len(table):
+            continue  # a table of visits, not of customers
+        for later, first in repeats:
             if (later, first) in told:
                 continue
             told.add((later, first))
@@ -144,26 +156,23 @@ def report_repeats(
         )
 
 
+def _usually_unique(reading: ColumnReading) -> bool:
+    field = reading.column.field
+    return field is not None and field.options.get("unique") == "usual"
+
+
 def _repeats(reading: ColumnReading) -> list[tuple[int, int]]:
     """(later position, first position) of rows that share a value, by its text."""
-    values = reading.column.values
-    blank = reading.blank_rows()
-    positions = np.flatnonzero(~blank)
-    held = pd.Series(values[positions], index=positions)
-    again = held.duplicated()
-    if not again.any():
+    positions = np.flatnonzero(~reading.blank_rows())
+    values = reading.column.values[positions].tolist()
+    # 1001 is 1001, whether it is stored as a number or as text with a space behind it.
+    texts = [(v if type(v) is str else text_of(v)).strip() for v in values]
+    if len(set(texts)) == len(texts):
         return []
-    # Only the values that come more than once are looked at as text.
-    often = held[held.isin(held[again].unique())]
-    first: dict[str, int] = {}
-    pairs = []
-    for position, value in zip(often.index.tolist(), often.tolist(), strict=True):
-        text = text_of(value).strip()
-        if text in first:
-            pairs.append((int(position), first[text]))
-        else:
-            first[text] = int(position)
-    return pairs
+    codes, _uniques = pd.factorize(np.array(texts, dtype=object))
+    firsts = np.unique(codes, return_index=True)[1]
+    again = np.setdiff1d(np.arange(len(codes)), firsts, assume_unique=True)
+    return [(int(positions[i]), int(positions[firsts[codes[i]]])) for i in again]
 
 
 def _rows_equal(table: CustomerTable, one: int, other: int) -> bool:

@@ -61,7 +61,7 @@ def rows_without_text_format(
 ) -> list[int]:
     """Sheet rows whose cell is no longer text, in a column that mostly is."""
     formats = facts.formats.get(column.index)
-    if formats is None or not column.kind.is_digits or _TEXT not in formats.codes:
+    if not len(table) or formats is None or not column.kind.is_digits or _TEXT not in formats.codes:
         return []
     is_text = np.array([code == _TEXT for code in formats.codes])[formats.index]
     mine = is_text[table.rows - facts.first_row]
@@ -77,7 +77,7 @@ def rows_without_validation(table: CustomerTable, facts: StorageFacts, column: C
         for v in facts.validations
         if v.range.first_column <= column.index <= v.range.last_column
     ]
-    if not ranges:
+    if not ranges or not len(table):
         return []
     covered = np.zeros(len(table), dtype=bool)
     for area in ranges:

@@ -13,8 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from addin.checks.distinct import indices_matching
 from addin.cleaning.addresses import AddressLevel, column_level, incomplete
 from addin.cleaning.scripts import (
     Script,
@@ -52,6 +51,8 @@ _DATED = re.compile(
     re.MULTILINE,
 )
 _SHORT_ADDRESS = 14
+_EXACT_DIGITS = 15
+_SCIENTIFIC = re.compile(r"^\d(?:\.\d+)?[eE]\+\d{1,3}$", re.MULTILINE)
 _SAME_MASK = 0.9
 
 
@@ -99,6 +100,8 @@ def traps_of(column: Column, codes: CodeMask | None) -> list[Trap]:
         own = Counter(mask_of(text_of(v).strip()) for v in sample)
         if own[codes.mask] <= 0.02 * len(sample):
             traps.append(_foreign_code(codes))
+    if kind is Kind.CODE and _holds_long_numbers(sample):
+        traps.append(_rounded)
     texts = [v for v in sample if isinstance(v, str)]
     if kind in _NAMES:
         script = column_script(texts)
@@ -120,20 +123,8 @@ def caught(traps: Sequence[Trap], values: Sequence[CellValue]) -> dict[int, Prob
     return found
 
 
-def _matching(pattern: re.Pattern[str], values: Sequence[CellValue]) -> list[int]:
-    """Indices of the texts in which a pattern is found.
-
-    All texts are searched as one, which is many times faster than one by one.
-    """
-    texts = [v if isinstance(v, str) else "" for v in values]
-    ends = np.cumsum(np.fromiter(map(len, texts), np.int64, len(texts)) + 1)
-    hits = [match.start() for match in pattern.finditer("\n".join(texts))]
-    indices: list[int] = np.unique(np.searchsorted(ends, hits, side="right")).tolist()
-    return indices
-
-
 def _fillers(values: Sequence[CellValue]) -> dict[int, Problem]:
-    found = _matching(_FILLER_TEXT, values)
+    found = indices_matching(_FILLER_TEXT, values)
     found += [i for i, v in enumerate(values) if type(v) in (int, float) and v in _FILLERS]
     return {i: Problem(Code.PLACEHOLDER, {"found": text_of(values[i])}) for i in found}
 
@@ -144,9 +135,32 @@ def _holds_ranges(sample: Sequence[CellValue]) -> bool:
 
 
 def _dated_ranges(values: Sequence[CellValue]) -> dict[int, Problem]:
-    found = _matching(_DATED, values)
+    found = indices_matching(_DATED, values)
     found += [i for i, v in enumerate(values) if isinstance(v, (dt.date, dt.datetime))]
     return dict.fromkeys(found, Problem(Code.DATE_FROM_TEXT))
+
+
+def _holds_long_numbers(sample: Sequence[CellValue]) -> bool:
+    long = sum(isinstance(v, str) and len(v) > _EXACT_DIGITS and v.isdigit() for v in sample)
+    return long >= 0.5 * len(sample) > 0
+
+
+def _rounded(values: Sequence[CellValue]) -> dict[int, Problem]:
+    """Long numbers that went through a number cell: 15 digits are left, then zeros."""
+    found = {
+        i: Problem(Code.ROUNDED_NUMBER)
+        for i, v in enumerate(values)
+        if (isinstance(v, float) and v >= 10**_EXACT_DIGITS)
+        or (
+            isinstance(v, str)
+            and len(v) > _EXACT_DIGITS
+            and v.isdigit()
+            and not v[_EXACT_DIGITS:].strip("0")
+            and len(v) >= _EXACT_DIGITS + 3
+        )
+    }
+    scientific = indices_matching(_SCIENTIFIC, values)
+    return found | {i: Problem(Code.SCIENTIFIC, {"found": values[i]}) for i in scientific}
 
 
 def _foreign_code(codes: CodeMask) -> Trap:
@@ -154,11 +168,11 @@ def _foreign_code(codes: CodeMask) -> Trap:
     shape = "".join(kinds.get(c) or re.escape(c) for c in codes.mask)
     pattern = re.compile(rf"^[ \t]?{shape}[ \t]?$", re.MULTILINE)
     problem = Problem(Code.WRONG_COLUMN, {"found": KIND_LABELS[Kind.CODE], "column": codes.header})
-    return lambda values: dict.fromkeys(_matching(pattern, values), problem)
+    return lambda values: dict.fromkeys(indices_matching(pattern, values), problem)
 
 
 def _traditional(values: Sequence[CellValue]) -> dict[int, Problem]:
-    return dict.fromkeys(_matching(traditional_characters(), values), script_problem())
+    return dict.fromkeys(indices_matching(traditional_characters(), values), script_problem())
 
 
 def _short_address(usual: AddressLevel) -> Trap:

@@ -102,7 +102,7 @@ class AddressCleaner:
             problems.append(Problem(code, {"expected": standard}, suggestion=standard))
         return look.with_problems(standard, "written", problems)
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The address itself.
 
         Raises:
@@ -133,7 +133,7 @@ class StreetNumberCleaner:
             problems.append(_glued(glued.found, glued.rest or None))
         return look.with_problems(look.text, "written", problems)
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The number itself.
 
         Raises:

@@ -105,7 +105,7 @@ class ChoiceCleaner:
         params = {"found": look.text, "choices": listed}
         return Reading(None, "", (Problem(Code.CHOICE_UNKNOWN, params),))
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The choice itself.
 
         Raises:
@@ -146,11 +146,11 @@ def learned_choices(texts: Sequence[str], counts: Sequence[int] = ()) -> dict[st
         return {}
     choices: dict[str, tuple[str, ...]] = {}
     for key in ranked:
-        if is_nothing(key, Kind.CHOICE) or leftover_problem(key):
+        if any(is_nothing(w, Kind.CHOICE) or leftover_problem(w) for w in groups[key]):
             continue
         if key not in frequent and _is_variant(key, totals, frequent):
             continue
-        if rows >= _MANY_ROWS and totals[key] <= max(2, rows / 800):
+        if rows >= _MANY_ROWS and totals[key] <= max(2, rows / 400):
             continue  # said once or twice in thousands of rows, it is no choice but a slip
         # The writing most used stands for the choice; of two equals the tidier one.
         words = sorted(

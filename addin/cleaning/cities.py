@@ -91,7 +91,7 @@ class PlaceCleaner:
             )
         return look.with_problems(text, "plain")
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The name in full or short.
 
         Raises:

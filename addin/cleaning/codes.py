@@ -86,7 +86,7 @@ class CodeCleaner:
             return look.with_problems(text, "text", apostrophe)
         return self._read_misshapen(text)
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The code in one of `forms`; one that is no plain number stays text in both.
 
         Raises:

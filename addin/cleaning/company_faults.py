@@ -39,7 +39,7 @@ _CUT_OFF = (
     (re.compile(r"股份有限$"), "公司"),
     (re.compile(r"股份有$"), "限公司"),
     (re.compile(r"公司[\u4e00-\u9fff]{2,8}分公$"), "司"),
-    (re.compile(r"[\u4e00-\u9fff]{4}有限$"), ""),
+    (re.compile(r"(?:[\u4e00-\u9fff]{4}|[）)])有限$"), ""),
     (re.compile(r"…+$|\.{3,}$"), ""),
 )
 _ONLY_A_FORM = re.compile(
@@ -53,6 +53,14 @@ _SEVERAL = re.compile(r"\s*[/／、;；|\n]\s*|\s*[,，]\s*(?=[\u4e00-\u9fff])")
 _CONTACT = re.compile(
     r"(?P<company>.+?(?:公司|集团|商行|工厂|事务所|酒店|超市|医院|学校|中心|店|厂|Ltd\.?|Inc\.?|GmbH|LLC))"
     r"(?P<gap>[\s\-—–/／,，:：(（【\[]*)(?P<contact>[\u4e00-\u9fff:：\s]{2,12})[)）】\]]?"
+)
+# What is said about the customer, and a number that a program put behind a second entry.
+_STATUS = re.compile(
+    r"(?P<company>.+?)\s*(?:[(（\[【]\s*(?P<note>已?(?:删除?|作废|停用|注销|吊销|停业|歇业|倒闭|关闭|搬迁|迁走|"
+    r"合并|重复|黑名单|暂停|终止合作|待确认|待核实|待补充)|旧|新|测试|勿用|不要用|deleted|obsolete|inactive|"
+    r"closed|do not use|duplicate|dup|old|new|test|blocked|bankrupt|copy)\s*[)）\]】]"
+    r"|(?<=公司)(?P<digit>[0-9])|\s+-\s+(?P<word>deleted|do not use|duplicate|inactive|old|copy))",
+    re.IGNORECASE,
 )
 _MIXED_BRACKETS = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _OPEN_BRACKET = re.compile(r"[（(][^()（）]*$")
@@ -77,6 +85,9 @@ def faults_of(text: str) -> list[Problem]:
     if glued := glued_contact(text):
         rest = glued.rest if _is_whole(glued.rest) else None
         return [Problem(Code.WORDS_GLUED, {"found": glued.found}, suggestion=rest)]
+    if match := _STATUS.fullmatch(text):
+        note = match["note"] or match["digit"] or match["word"]
+        return [Problem(Code.WORDS_GLUED, {"found": note}, suggestion=match["company"])]
     if glued_person := _glued_person(text):
         return [glued_person]
     if (title := without_title(text)) and not CHINESE_FORM.search(text):

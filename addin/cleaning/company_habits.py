@@ -66,12 +66,14 @@ class CompanyHabits:
         if self.words.natural and _stands_out(name, form):
             better = self.words.respelled(name, guess_short=False)
             ending = self._usual_form(form) if form else ""
+            if form and _is_part_of_name(form):
+                ending = None
             if better is None or ending is None:
                 return Problem(Code.LETTER_CASE)
             better += text[len(name) : form.start if form else None] + ending
             return Problem(Code.LETTER_CASE, {"expected": better}, suggestion=better)
         if form and (usual := self.forms.get(form.key)) and not _same_writing(form.written, usual):
-            if form.key in _OF_SEVERAL_COUNTRIES:
+            if form.key in _OF_SEVERAL_COUNTRIES or _is_part_of_name(form):
                 return None
             better = f"{text[: form.start]}{usual}{text[form.start + len(form.written) :]}"
             return Problem(Code.LEGAL_FORM, {"expected": better}, suggestion=better)
@@ -81,6 +83,11 @@ class CompanyHabits:
         """How the column, or else everybody, writes a form; None where that is open."""
         written = form.written if form.written == form.standard else None
         return self.forms.get(form.key, written)
+
+
+def _is_part_of_name(form: WesternForm) -> bool:
+    """Whether Co may belong to the name: "Nguyen Surf Co Ltd" is a Ltd."""
+    return form.key == _CO_LTD and not re.search("[.,，]", form.written.rstrip("."))
 
 
 def _last_word(text: str) -> str:

@@ -17,7 +17,7 @@ _PHONE = re.compile(
 )
 _LABEL = re.compile(
     r"(?:(?:联系|客户|公司)?(?:电话|手机|手机号|电话号码|手机号码|号码|热线|传真|座机|邮箱|电子邮箱|邮件|微信|"
-    r"微信号|微信同号|同微信|qq)|(?:e-?mail|mail|tel|phone|mobile|cell|fax|wechat|whatsapp)\.?)"
+    r"微信号|微信同号|同微信|qq)|(?<![^\W\d_])(?:e-?mail|mail|tel|phone|mobile|cell|fax|wechat|whatsapp)\.?)"
     r"\s*(?:号)?\s*[:：]?\s*",
     re.IGNORECASE,
 )

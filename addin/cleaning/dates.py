@@ -185,7 +185,7 @@ class DateCleaner:
             return Reading(None, problems=(nothing,))
         return _failed(Code.DATE_UNREADABLE)
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The date in one of `forms`; a time with a zone stays text in every form.
 
         Raises:

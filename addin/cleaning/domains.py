@@ -7,9 +7,12 @@ well-known slip of .com, .net, .cn or .org. Everything else may be somebody's ow
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
+
+from addin.cleaning.country_names import TABLE
 
 _LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?:{_LABEL}\.)+(?:[a-z]{{2,63}}|xn--[a-z0-9-]{{2,59}})")
@@ -61,7 +64,18 @@ _SLIPS = {
 }
 # Of these only a letter doubled or two swapped is certain.
 _SHORT_NAMES = {"sina": "com", "sohu": "com", "live": "com", "yeah": "net"}
-_KNOWN_SLIPS = {"souhu.com": "sohu.com", "qqq.com": "qq.com"}
+_KNOWN_SLIPS = {
+    "souhu.com": "sohu.com",
+    "qqq.com": "qq.com",
+    "icould.com": "icloud.com",
+    "iclould.com": "icloud.com",
+}
+# Of numbers only a digit typed twice is certain: 1688.com is a market, 188.com a mail.
+_NUMBERS = ("163.com", "126.com", "139.com")
+# From so many letters on, one left out, doubled or swapped is certain for any provider, but
+# for what is a word or a name of its own.
+_LONG_NAME = 6
+_OTHER_WORDS = frozenset({"plant", "carter", "roger", "telnet", "range", "liber", "hotel"})
 
 _SLIPS_OF_ENDING = {
     "com": """con cmo ocm comm cim vom xom coom ccom comn conm cpm clm cxom c0m com1 comt coml cmm
@@ -72,6 +86,12 @@ _SLIPS_OF_ENDING = {
     "com.cn": "comcn con.cn comm.cn cmo.cn ocm.cn com.cnn com.ccn",
 }
 _ENDINGS = {slip: right for right, slips in _SLIPS_OF_ENDING.items() for slip in slips.split()}
+_SLIPS_OF_COM = frozenset(slip for slip, right in _ENDINGS.items() if right == "com")
+# Codes of countries, and what is in use without being one (ISO 3166-1, IANA root zone).
+_COUNTRY_ENDINGS = frozenset(
+    {line.split(maxsplit=1)[0].lower() for line in TABLE.strip().splitlines()}
+    | {"uk", "eu", "su", "ac"}
+)
 # Real endings of countries, yet after a provider's name they are slips.
 _ENDINGS_OF_OTHERS = frozenset({"cm", "co", "om", "c", "cc", "m"})
 
@@ -80,7 +100,10 @@ def is_host(name: str) -> bool:
     """Whether it is a host's full name in small letters, with a possible ending."""
     if len(name) > _LONGEST_HOST or _HOST.fullmatch(name) is None:
         return False
-    return name.rpartition(".")[2] not in _RESERVED_ENDINGS
+    ending = name.rpartition(".")[2]
+    if len(ending) == 2 and ending not in _COUNTRY_ENDINGS:
+        return False
+    return ending not in _RESERVED_ENDINGS
 
 
 def is_provider(domain: str) -> bool:
@@ -96,10 +119,12 @@ def provider_without_ending(name: str) -> str:
 @cache
 def _by_bare_name() -> dict[str, str]:
     names: dict[str, str] = {}
+    endings = Counter(provider.partition(".")[0] for provider in _PROVIDERS)
     for provider in sorted(_PROVIDERS):
         name, _, ending = provider.partition(".")
         if ending in ("com", "net"):
-            names.setdefault(name, provider)
+            if endings[name] == 1:  # yahoo is .com, .fr or .co.jp
+                names.setdefault(name, provider)
             names.setdefault(name + ending, provider)
     return {name: provider for name, provider in names.items() if not name.isdecimal()} | {
         "163": "163.com",
@@ -132,9 +157,29 @@ def _with_right_ending(domain: str) -> str:
     head, _, last = domain.rpartition(".")
     if last in _ENDINGS and head:
         return f"{head}.{_ENDINGS[last]}"
+    if last not in _COUNTRY_ENDINGS and len(last) == 2 and (real := _real_ending(name, ending)):
+        return f"{name}.{real}"
+    middle, dot, country = ending.partition(".")
+    if dot and middle in _SLIPS_OF_COM and f"{name}.com.{country}" in _PROVIDERS:
+        return f"{name}.com.{country}"
     if ending in _ENDINGS_OF_OTHERS and f"{name}.com" in _PROVIDERS:
         return f"{name}.com"
     return domain
+
+
+def _real_ending(name: str, ending: str) -> str:
+    """The only ending of a provider that an impossible one (.ed, .co.ku) is a slip of."""
+    near = [e for e in _endings_of().get(name, ()) if OSA.distance(e, ending) == 1]
+    return near[0] if len(near) == 1 else ""
+
+
+@cache
+def _endings_of() -> dict[str, list[str]]:
+    endings: dict[str, list[str]] = {}
+    for provider in sorted(_PROVIDERS):
+        name, _, ending = provider.partition(".")
+        endings.setdefault(name, []).append(ending)
+    return endings
 
 
 def _near_provider(domain: str) -> str:
@@ -160,7 +205,42 @@ def _near_provider(domain: str) -> str:
         target = f"{right}.{ending}"
         if target in _PROVIDERS and OSA.distance(name, right, score_cutoff=most) <= most:
             return target
+    return _near_long_name(name, ending) or _doubled_digit(domain)
+
+
+def _near_long_name(name: str, ending: str) -> str:
+    """The provider of a long name of which a letter was left out, doubled or swapped."""
+    if len(name) < _LONG_NAME - 1 or name in _OTHER_WORDS:
+        return ""
+    for right in _long_names().get(ending, ()):
+        if name[0] == right[0] and _is_small_slip(name, right):
+            return f"{right}.{ending}"
     return ""
+
+
+def _is_small_slip(name: str, right: str) -> bool:
+    if len(name) == len(right) - 1:
+        return any(name == right[:i] + right[i + 1 :] for i in range(1, len(right)))
+    return _is_swapped_or_doubled(name, right)
+
+
+@cache
+def _long_names() -> dict[str, list[str]]:
+    """The long names of providers, by their endings."""
+    found: dict[str, list[str]] = {}
+    for provider in sorted(_PROVIDERS):
+        name, _, ending = provider.partition(".")
+        if len(name) >= _LONG_NAME:
+            found.setdefault(ending, []).append(name)
+    return found
+
+
+def _doubled_digit(domain: str) -> str:
+    name, _, ending = domain.partition(".")
+    if ending != "com" or not name.isdecimal():
+        return ""
+    rights = (n for n in _NUMBERS if _is_swapped_or_doubled(name, n.partition(".")[0]))
+    return next((n for n in rights if len(name) > len(n.partition(".")[0])), "")
 
 
 @cache

@@ -32,6 +32,9 @@ _SUSPECT_DOMAIN = re.compile(r"(?:none|no-?e?mail|noemailaddress)\..*|.*\.invali
 _NO_SIGN = r"[^\s@<>()\[\],;:、/|\"'“”，；：（）]+"
 _ADDRESS = re.compile(rf"(?<![@\w.+-]){_NO_SIGN}@{_NO_SIGN}\.{_NO_SIGN}(?!@)")
 _FRAME = " <>()[]{}\"'“”‘’:;,.，。；、：（）【】《》"
+_Q = "@q.com"
+_QQ = "qq.com"
+_QQ_NUMBER = re.compile("[1-9][0-9]{4,10}")
 _SCHEME = re.compile(
     r"(?:mailto|e-?mail|邮箱地址|电子邮箱|邮箱|邮件|电邮)\s*[:：]\s*|mailto:", re.I
 )
@@ -44,6 +47,29 @@ class EmailCleaner:
 
     forms: tuple[str, ...] = ("lower",)
 
+    def __init__(self, *, among_qq: bool = False) -> None:
+        """Makes a cleaner.
+
+        Args:
+            among_qq: whether the column has many addresses of QQ, so that q.com, an American
+                provider, is one of them mistyped.
+        """
+        self._among_qq = among_qq
+
+    def for_column(self, texts: Sequence[str], counts: Sequence[int] = ()) -> EmailCleaner:
+        """The cleaner for one column, which knows whether QQ is at home in it.
+
+        Args:
+            texts: n distinct texts of one column.
+            counts: how often each occurs; once each when empty.
+        """
+        weights = counts or [1] * len(texts)
+        pairs = list(zip(texts, weights, strict=True))
+        total = sum(weights)
+        of_qq = sum(count for text, count in pairs if text.endswith("@qq.com"))
+        of_q = sum(count for text, count in pairs if text.endswith(_Q))
+        return EmailCleaner(among_qq=of_qq * 50 >= total and of_qq >= 10 * of_q)
+
     def forms_of(self, texts: Sequence[str], region: str = "") -> FormIndex:  # noqa: ARG002
         """Sorts texts into the one form, 0, and what needs a closer look, -1."""
         index = np.full(len(texts), -1, np.int8)
@@ -54,7 +80,7 @@ class EmailCleaner:
             fits = known.get(domain)
             if fits is None:
                 fits = known[domain] = is_plain_domain(domain)
-            if not fits:
+            if not fits or (domain == _Q[1:] and self._is_qq(local)):
                 continue
             if (local in INVENTED_LOCALS or local == local[0] * len(local)) and is_nothing(
                 texts[position], Kind.EMAIL
@@ -72,15 +98,20 @@ class EmailCleaner:
         if nothing := placeholder_problem(text, Kind.EMAIL):
             return Reading(None, problems=(nothing,))
         clean = tidied(text, signs=True)
+        local, _, domain = clean.lower().rpartition("@")
+        if domain == _Q[1:] and self._is_qq(local):
+            return _mistyped(local, domain, _QQ)
         if is_address(clean):
             return _read_address(text, clean)
+        if (right := intended_domain(domain)) and is_address(f"{local}@{right}"):
+            return _mistyped(local, domain, right)
         found = [match[0].strip(_FRAME) for match in _ADDRESS.finditer(clean)]
         found = [address for address in found if is_address(address)]
         if len(found) > 1:
             return _several(found)
         return _read_damaged(clean, found[0] if found else "")
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The address.
 
         Raises:
@@ -89,6 +120,10 @@ class EmailCleaner:
         if form not in self.forms:
             raise KeyError(form)
         return standard
+
+    def _is_qq(self, local: str) -> bool:
+        """Whether q.com must be QQ: for a number, or in a column full of QQ."""
+        return self._among_qq or _QQ_NUMBER.fullmatch(local) is not None
 
 
 # What a byte is worth in a plain address.
@@ -157,15 +192,19 @@ def _read_address(raw: str, clean: str) -> Reading:
     standard = clean.lower()
     local, _, domain = standard.rpartition("@")
     if right := intended_domain(domain):
-        standard = f"{local}@{right}"
-        params = {"domain": domain, "expected": right}
-        return Reading(standard, problems=(Problem(Code.EMAIL_DOMAIN_TYPO, params, standard),))
+        return _mistyped(local, domain, right)
     if clean != raw:
         untidy = untidiness(raw, signs=True, expected=standard)
         return Reading(standard, "lower", (untidy,) if untidy else ())
     if standard != raw:
         return Reading(standard, "lower", (Problem(Code.LETTER_CASE, suggestion=standard),))
     return Reading(standard, "lower")
+
+
+def _mistyped(local: str, domain: str, right: str) -> Reading:
+    standard = f"{local}@{right}"
+    params = {"domain": domain, "expected": right}
+    return Reading(standard, problems=(Problem(Code.EMAIL_DOMAIN_TYPO, params, standard),))
 
 
 def _several(found: list[str]) -> Reading:

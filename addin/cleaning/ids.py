@@ -171,7 +171,7 @@ class IdNumberCleaner:
         tidy = look.tidy_problem(text)
         return Reading(text, "plain", (tidy,) if tidy else ())
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The number itself.
 
         Raises:

@@ -11,35 +11,32 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from addin.cleaning.nothing_words import (
+    ALSO_FIRMS,
+    ASK_LATER,
+    ELSEWHERE,
+    EXTRA_WORDS,
+    LATER_IN_BRACKETS,
+    TEST_COMPANY,
+    TEST_NAME,
+    UNKNOWN,
+    WORDS,
+)
 from addin.findings import Code, Problem
 from addin.table.fields import Kind
 
 _LONGEST = 40
 
-_ASK_LATER = """
-    待定 待补 待补充 待完善 待确认 待填 待填写 待更新 待查 待核 待核实 待录入 待提供 暂缺
-    暂无 暂不清楚 暂未提供 未填 未填写 未提供 未登记 未录入 未采集 未留 未获取 不详 不清楚 不知道
-    不晓得 不明 不提供 不便提供 不方便 不愿透露 拒绝提供 空 空白 空值 缺 缺失 无数据 无信息
-    tbd tbc tba tobedetermined tobeconfirmed tobeadded tobeprovided
-    null nil nan n/a n.a. n.a n\\a #n/a notavailable notapplicable notprovided notknown
-    notgiven notset nodata noinfo novalue missing undefined blank empty unspecified
-    nichtbekannt unbekannt inconnu desconocido \\n
-"""
-_UNKNOWN = "未知 unknown unkown unknow notsure dontknow idk"
-_NONE = "无 無 没有 沒有 没 无无 none nothing na"
-
-_DEFERRED = frozenset(_ASK_LATER.split())
-_WORDS = _DEFERRED | frozenset(_UNKNOWN.split()) | frozenset(_NONE.split())
-
 # In a list of choices these may be answers: 会员等级 无, 性别 未知, 区域 NA.
 _WORDS_OF: dict[Kind, frozenset[str]] = {
-    Kind.CHOICE: _DEFERRED,
-    Kind.TAGS: _DEFERRED | {"无", "無", "没有", "none", "unknown", "未知"},
-    Kind.YES_NO: _DEFERRED | frozenset(_UNKNOWN.split()),
-    Kind.COUNTRY: _WORDS - {"na"},
-    Kind.REGION: _WORDS - {"na"},
-    Kind.CODE: _WORDS - {"na", "nan", "nil"},
-    Kind.STREET_NUMBER: _WORDS - {"na"},
+    Kind.CHOICE: ASK_LATER,
+    Kind.TAGS: ASK_LATER | {"无", "無", "没有", "none", "unknown", "未知"},
+    Kind.YES_NO: ASK_LATER | UNKNOWN,
+    Kind.COUNTRY: WORDS - {"na"},
+    Kind.REGION: WORDS - {"na"},
+    Kind.CODE: WORDS - {"na", "nan", "nil"},
+    Kind.STREET_NUMBER: WORDS - {"na"},
+    Kind.TEXT: WORDS - ELSEWHERE,
 }
 
 # People are called so, with a capital letter: Li Na, Nan Goldin, Christopher Null.
@@ -107,6 +104,7 @@ _NO_DOMAIN = re.compile(
     r"\.(?:com|cn|net|org|com\.cn|de|uk|co\.uk)|example\.(?:com|org|net)"
     r"|(?:company|domain|yourcompany|yourdomain)\.com"
 )
+_NO_HOST = frozenset({"mail", "email", "none", "no", "test", "nomail", "abc", "xx", "xxx"})
 _NEVER_A_DOMAIN = re.compile(
     r"(?:none|noemail|no-email|nomail|noemailaddress)\.[a-z.]+|.*\.invalid"
 )
@@ -130,12 +128,8 @@ _EPOCH = (1970, 1, 1)
 _SAME_OR_RISING = re.compile(
     "(?P<same>[0-9a-z])(?P=same){8,}|123456789(?:0|012345(?:678)?|01234567[8x])?"
 )
+_COUNTRY_LETTERS = re.compile(r"^[a-z]{2}(?=[0-9])|[\s.\-/]+")
 _POSTCODE = re.compile("0{3,}|9{5,}|1{6}|123456")
-_TEST_NAME = re.compile(
-    "test(?:ing|er|user|customer|company|name|test|data|[0-9]{1,3})?|asdf+|qwert?y?|"
-    "测试(?:用户|客户|公司|数据|人员?|账号|姓名|[0-9]{1,3}|一下|测试)?|某某某?|某人?|无名氏?|匿名(?:用户)?|"
-    "佚名|anonymous|anon|nobody|noname|xyz公司|某公司|某单位|某某公司"
-)
 _TEST_KINDS = _NAME_KINDS | {Kind.COMPANY, Kind.ADDRESS}
 
 _BRACKETED = re.compile(r"[(\[<{'\"“‘【《「](.*)[)\]>}'\"”’】》」]")
@@ -143,8 +137,9 @@ _BRACKETED = re.compile(r"[(\[<{'\"“‘【《「](.*)[)\]>}'\"”’】》」]
 _NOT_SEEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 # Words for nothing are short, begin so, hold such a character, or are written wide.
 _MAY_BE = re.compile(
-    r"^\W*(?:n[aiou/.\\]|n\W|un|tb|to\W?be|miss|blank|empt|incon|descon|idk|don|without|$)"
-    "|^[^\u4e00-\u9fff]{1,4}$|[无無没沒待未暂缺不空拒\uff01-\uff5e]|xx|××|[*]{2}",
+    r"^\W*(?:n[aiouãé/.\\]|n\W|un|tb|to\W?[bf]|miss|blank|empt|incon|descon|idk|don|without|ke|auc"
+    r"|n[e-]|bra|gee|ing|sin|onb|ok|sak|k\.|entf|not|$)"
+    "|^[^\u4e00-\u9fff]{1,4}$|[无無没沒待未暂缺不空拒补忘记\uff01-\uff5e]|xx|××|[*]{2}|dn",
     re.I,
 )
 
@@ -158,9 +153,13 @@ def _folded(text: str) -> str:
 
 
 def _stands_for_nothing(folded: str, text: str, kind: Kind) -> bool:
-    words = _WORDS_OF.get(kind, _WORDS)
+    words = _WORDS_OF.get(kind, WORDS)
     if folded in words or folded.rstrip(".。!") in words:
         return not (kind in _NAME_KINDS and folded in _ALSO_NAMES and text.strip().istitle())
+    if folded in EXTRA_WORDS.get(kind, ()):
+        return not (folded in ALSO_FIRMS and _is_a_name(text))
+    if kind in _TEST_KINDS and LATER_IN_BRACKETS.fullmatch(folded):
+        return True
     if _SIGN_PATTERN.get(kind, _SIGNS).fullmatch(folded):
         return True
     if kind not in _NO_CROSSES and _CROSSES.fullmatch(folded):
@@ -170,6 +169,12 @@ def _stands_for_nothing(folded: str, text: str, kind: Kind) -> bool:
     if kind is Kind.CHOICE or kind is Kind.YES_NO:
         return False
     return bool(_NO_SUCH_FIELD.fullmatch(folded) or _NO_SUCH_FIELD_ENGLISH.fullmatch(folded))
+
+
+def _is_a_name(text: str) -> bool:
+    """Whether a word is written as a name: Guest, ABC."""
+    bare = text.strip()
+    return bare.istitle() or bare.isupper()
 
 
 def is_empty_phone(number: str) -> bool:
@@ -182,6 +187,11 @@ def is_empty_phone(number: str) -> bool:
     digits = number[country.end() :] if country else number
     if not digits.isdecimal():
         return False
+    # Behind any calling code nobody has 1234567: of one to three digits, whichever it is.
+    for length in (1, 2, 3) if number.startswith("+") else ():
+        rest = number[1 + length :]
+        if len(rest) > 6 and (_SAME_DIGIT.fullmatch(rest) or _RISING[1:].startswith(rest)):
+            return True
     if _SAME_DIGIT.fullmatch(digits) or _EMPTY_NUMBER.fullmatch(digits):
         return True
     return len(digits) > 6 and (digits in _RISING or digits in _FALLING)
@@ -193,7 +203,9 @@ def _is_empty_email(address: str) -> bool:
         return False
     if _NEVER_A_DOMAIN.fullmatch(domain):
         return True
-    name = domain.partition(".")[0]
+    name, _, ending = domain.partition(".")
+    if not ending:
+        return local in INVENTED_LOCALS and (name == local or name in _NO_HOST)
     if _SAME_LETTER.fullmatch(local):
         return domain.count(".") == 1 and (local == name or len(local) == len(name) == 1)
     if local not in INVENTED_LOCALS:
@@ -229,12 +241,16 @@ def _is_test_value(folded: str, kind: Kind) -> bool:
             return _is_empty_date(folded) or _date_parts(folded) == _EPOCH
         case Kind.BIRTH_DATE:
             return _is_empty_date(folded)
-        case Kind.ID_NUMBER | Kind.USCC | Kind.TAX_ID:
+        case Kind.ID_NUMBER | Kind.USCC:
             return bool(_SAME_OR_RISING.fullmatch(folded))
+        case Kind.TAX_ID:
+            return bool(_SAME_OR_RISING.fullmatch(_COUNTRY_LETTERS.sub("", folded)))
         case Kind.POSTCODE:
             return bool(_POSTCODE.fullmatch(folded))
         case _ if kind in _TEST_KINDS:
-            return bool(_TEST_NAME.fullmatch(folded))
+            if kind is Kind.COMPANY and TEST_COMPANY.fullmatch(folded):
+                return True
+            return bool(TEST_NAME.fullmatch(folded))
     return False
 
 

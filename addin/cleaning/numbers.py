@@ -117,7 +117,7 @@ class NumberCleaner:
         number = int(value) if value == int(value) else value
         return Reading(number, "number", self._range_problem(number) or self._part_problem(number))
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The number in one of `forms`; an amount in another currency always stays text.
 
         Raises:
@@ -231,6 +231,11 @@ class NumberCleaner:
             return ()
         return (Problem(Code.PATTERN, {"example": str(int(number))}),)
 
+    def _shown_bounds(self) -> dict[str, object]:
+        """The bounds that there are, as params of OUT_OF_RANGE."""
+        bounds = {"minimum": self.minimum, "maximum": self.maximum}
+        return {k: as_cell(Decimal(repr(v))) for k, v in bounds.items() if v is not None}
+
     def _range_problem(self, number: float, text: str = "") -> tuple[Problem, ...]:
         low = self.minimum is not None and number < self.minimum
         high = self.maximum is not None and number > self.maximum
@@ -238,8 +243,7 @@ class NumberCleaner:
             return ()
         bounds: Mapping[str, object] = {
             "found": text or number,
-            "minimum": "…" if self.minimum is None else as_cell(Decimal(repr(self.minimum))),
-            "maximum": "…" if self.maximum is None else as_cell(Decimal(repr(self.maximum))),
+            **self._shown_bounds(),
         }
         return (Problem(Code.OUT_OF_RANGE, bounds),)
 

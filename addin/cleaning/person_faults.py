@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pypinyin import lazy_pinyin
+
 from addin.cleaning.companies import looks_like_company
 from addin.cleaning.contacts import glued_contact
 from addin.cleaning.letter_case import has_doubled_capital, odd_case
@@ -55,9 +57,14 @@ _BRACKETED = re.compile(
 _NOTE_AFTER = re.compile(rf"(?P<name>[{HAN}·]{{2,}})[\s\-—_,，/:：]+(?P<note>[{HAN}A-Za-z]{{2,8}})")
 _WESTERN_NOTE = re.compile(
     r"(?:.*\b(?:ceo|cfo|cto|coo|vp|owner|manager|director|sales|purchas\w+|account\w+|wechat|"
-    r"whatsapp|mobile|office|work|home|new|old|vip|friend|client|customer)\b.*)",
+    r"whatsapp|mobile|office|work|home|new|old|vip|friend|client|customer|left|retired|resigned|"
+    r"moved|deceased|former|formerly|inactive|deleted|duplicate|do not|don't|unsubscribed|tbc|"
+    r"assistant|secretary|accounts?|reception|temp|on leave|maternity)\b.*)",
     re.IGNORECASE,
 )
+# A doubt or a cry behind a whole name is the typist's, not the name's.
+_SIGN_BEHIND = re.compile(r"(?P<name>.*[^\W\d_])\s*(?P<sign>[?？!！。~～]+)")
+_FEWEST_LETTERS = 5
 _LONGEST_HAN = 7
 _SPACED_HAN = re.compile(rf"[{HAN}](?: ?[{HAN}]){{1,3}}")
 _DOT = re.compile(rf"(?<=[{HAN}])\s*[・•．.‧･∙⋅●]\s*(?=[{HAN}])|(?<=[{HAN}])\s*·\s*(?=[{HAN}])")
@@ -98,7 +105,7 @@ def faults_of(text: str, raw: str, *, whole: bool) -> list[Problem]:
         return [odd(msg("the name of a company"))]
     if is_typed_at_random(text):
         return [Problem(Code.PLACEHOLDER, {"found": text}, clears=True)]
-    for find in (_digits, _masked):
+    for find in (_digits, _masked, _sign_behind):
         if problem := find(text):
             return [problem]
     if several := _several(raw if "\n" in raw.strip() else text):
@@ -151,6 +158,13 @@ def _masked(text: str) -> Problem | None:
     return odd(msg("part of it is hidden")) if _MASKED.search(text) else None
 
 
+def _sign_behind(text: str) -> Problem | None:
+    match = _SIGN_BEHIND.fullmatch(text)
+    if not match or not is_full_name(match["name"]):
+        return None
+    return odd(msg("the sign {sign}", sign=match["sign"][0]), match["name"])
+
+
 def _several(text: str) -> Problem | None:
     """Two or more whole names in one cell; nicknames and couples of one name are not."""
     if _HAS_HAN.search(text):
@@ -160,16 +174,29 @@ def _several(text: str) -> Problem | None:
         if len(parts) < 2 and _SPACED_CHINESE.fullmatch(text):
             parts = [p for p in text.split(" ") if surname_length(p) != len(p)]
         people = [without_title(p) or (p, "") for p in parts]
-        named = all(
-            is_full_chinese_name(name) or (t and surname_length(name)) for name, t in people
-        )
-        if len(parts) >= 2 and named:
+        named = [
+            is_full_chinese_name(name)
+            or bool(t and surname_length(name))
+            or (is_full_name(name) and len(name) >= _FEWEST_LETTERS)
+            for name, t in people
+        ]
+        # No name has a 、 in it: one known surname is enough for 卓玛央宗、刘洋.
+        listed = "、" in text and any(named) and all(_HAN_NAME.fullmatch(p) for p in parts)
+        if len(parts) >= 2 and (all(named) or listed) and not _is_one_person(parts):
             return Problem(Code.SEVERAL_VALUES, {"count": len(parts)})
         return None
     parts = [p.strip() for p in _SEVERAL_WESTERN.split(text)]
     if len(parts) >= 2 and all(is_full_name(p) and not _has_loose_particle(p) for p in parts):
         return Problem(Code.SEVERAL_VALUES, {"count": len(parts)})
     return None
+
+
+def _is_one_person(parts: list[str]) -> bool:
+    """Whether a Western part is the Chinese one in other letters: 张三/Zhang San."""
+    chinese = [p for p in parts if _HAN_NAME.fullmatch(p)]
+    western = " ".join(p for p in parts if not _HAS_HAN.search(p)).lower()
+    surnames = {lazy_pinyin(p[: max(1, surname_length(p))])[0] for p in chinese}
+    return bool(western) and any(surname in western for surname in surnames)
 
 
 def _has_loose_particle(name: str) -> bool:

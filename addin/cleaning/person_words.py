@@ -50,7 +50,8 @@ _CHANNELS_TEXT = """
     微信 微信好友 微信同号 加微信 已加微信 qq 电话 手机 座机 邮件 老客户 新客户 大客户 潜在客户
     意向客户 客户 朋友 同事 同学 亲戚 转介绍 介绍 推荐 朋友介绍 代理 代理商 经销商 供应商 采购员
     采购部 财务部 销售部 市场部 行政部 人事 人事部 后勤 仓库 门卫 男 女 已婚 未婚 离职 已离职 停机
-    空号 不接 勿扰 黑名单 重要 vip 会员 wechat whatsapp mobile email phone
+    空号 不接 勿扰 黑名单 重要 已删除 已删 作废 停用 已停用 注销 已注销 待确认 待核实 待补充
+    待定 存疑 代 转 已转 已退休 退休 已故 vip 会员 wechat whatsapp mobile email phone
 """
 CHANNELS = frozenset(_CHANNELS_TEXT.split())
 """What people note behind a name: how they met or reach somebody, or what he is to them."""
@@ -63,6 +64,19 @@ _CHIEF = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,3})(?P<title>[总總])")
 _LABEL = re.compile(
     r"(?P<title>(?:客户|客戶|联系人|聯繫人|姓名|名字|收件人|收货人|负责人|法人|经办人|业务员|"
     r"(?:customer|contact|name|attn|attention)(?: name| person)?))\s*[:：]\s*(?P<name>.+)",
+    re.IGNORECASE,
+)
+
+# 闫强的老公, 张三妈妈: somebody else, who is only known by the one in the list.
+_KIN = (
+    "老公|老婆|丈夫|妻子|太太|先生|爱人|妈妈|爸爸|妈|爸|母亲|父亲|爷爷|奶奶|外公|外婆|姥姥|姥爷|儿子|女儿|"
+    "孩子|小孩|哥哥|姐姐|弟弟|妹妹|家长|家属|家人|亲戚|朋友|同事|同学|闺蜜|男朋友|女朋友|助理|秘书|司机|"
+    "室友|邻居|老板|领导|员工|客户"
+)
+_KIN_OF = re.compile(f"(?P<name>[\u4e00-\u9fff·]{{2,}}?)(?P<title>的(?:{_KIN}))")
+_CARE_OF = re.compile(
+    r"(?P<title>c/o|z\.\s?hd\.?|z\.?\s?h\.|att(?:n|ention)?\.?:?|f\.?a\.?o\.?:?|"
+    r"(?:for the |to the )?attention of|p\.?p\.|转|转交|烦交|烦请转交)\s+(?P<name>.+)",
     re.IGNORECASE,
 )
 
@@ -124,8 +138,11 @@ def without_title(name: str) -> tuple[str, str] | None:
     Returns:
         (name, title), such as ("王", "先生") or ("李建国", "经理"); None when there is none.
     """
-    if match := _LABEL.fullmatch(name):
-        return match["name"].strip(), match["title"]
+    for pattern in (_LABEL, _CARE_OF):
+        if match := pattern.fullmatch(name):
+            return match["name"].strip(), match["title"]
+    if (match := _KIN_OF.fullmatch(name)) and is_full_chinese_name(match["name"]):
+        return match["name"], match["title"]
     if match := _HONORIFIC.fullmatch(name):
         bare = match["name"]
         alone = surname_length(bare) == len(bare)

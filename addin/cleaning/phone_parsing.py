@@ -261,6 +261,9 @@ def _explain_foreign(text: str, region: str | None) -> Problem:
     local = reason == ValidationResult.IS_POSSIBLE_LOCAL_ONLY
     if local and not text.startswith("+"):
         return Problem(Code.PHONE_NO_AREA)
+    fitting = plan_of(number.country).fitting_length(number.number)
+    if fitting and fitting != len(number.number):
+        return _wrong_length(len(number.number), fitting)
     if reason == ValidationResult.IS_POSSIBLE:
         shown = number.number[:3]
         return _no_prefix(f"+{number.country} {shown}" if text.startswith("+") else shown)

@@ -11,7 +11,7 @@ Words (ITU-T E.164): a number is a *calling code* (86) and a *national significa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -27,6 +27,21 @@ _GROUP = re.compile(r"\\([0-9])")
 _DIGITS = re.compile("[0-9]+")
 _LONGEST_CALLING_CODE = 3
 _WORLD = "001"
+_KINDS_OF_NUMBER = (
+    "fixed_line",
+    "mobile",
+    "toll_free",
+    "shared_cost",
+    "voip",
+    "uan",
+    "personal_number",
+    "premium_rate",
+)
+# Ofcom and ACMA keep these for films; lists of demonstration customers are full of them.
+_INVENTED = {
+    "GB": r"1632960\d{3}|7700900\d{3}|2079460\d{3}|1(?:1[3-8]|[2-6]1)4960\d{3}|1914980\d{3}",
+    "AU": r"[2378]5550\d{4}|[2378]7010\d{4}|491570\d{3}",
+}
 CALLING_CODES = frozenset(map(str, COUNTRY_CODE_TO_REGION_CODE))
 
 
@@ -127,19 +142,27 @@ class Plan:
         metadata = _metadata_of(country)
         main = metadata[0]
         general = [m.general_desc for m in metadata if m.general_desc is not None]
-        patterns = (g.national_number_pattern for g in general)
+        patterns = _patterns_of(metadata)
         self.country = country
         # Where several countries share a code, the lengths of the main one count for all.
         self.lengths: tuple[int, ...] = tuple(sorted(general[0].possible_length))
         self._length_set = frozenset(self.lengths)
-        self._general = re.compile("|".join(f"(?:{p})" for p in patterns if p))
+        self._assigned = re.compile("|".join(f"(?:{p})" for p in patterns))
         self.trunk: str = main.national_prefix or ""
         self._at_home = _Grouping(main.number_format, at_home=True)
         self._abroad = _Grouping(main.intl_number_format or main.number_format, at_home=False)
 
     def holds(self, number: str) -> bool:
-        """Whether such a number can exist: its length and first digits are possible."""
-        return len(number) in self._length_set and self._general.fullmatch(number) is not None
+        """Whether such a number can exist: its range is assigned to somebody."""
+        return len(number) in self._length_set and self._assigned.fullmatch(number) is not None
+
+    def fitting_length(self, number: str) -> int:
+        """The length that a number with the same first digits has; 0 where there is none.
+
+        Of several, the nearest to what the number has.
+        """
+        fitting = (n for n in self.lengths if self.holds(number.ljust(n, "5")[:n]))
+        return min(fitting, key=lambda n: abs(n - len(number)), default=0)
 
     def international(self, number: str) -> str:
         """The number as written for foreigners: "+49 30 1234567"."""
@@ -173,6 +196,17 @@ class Plan:
             home_dashes=home,
             has_area=len(home) > 1,
         )
+
+
+def _patterns_of(metadata: Iterable[PhoneMetadata]) -> Iterator[str]:
+    """The patterns of the assigned ranges, and of those set aside for stage and screen."""
+    for one in metadata:
+        for kind in _KINDS_OF_NUMBER:
+            description = getattr(one, kind)
+            if description is not None and description.national_number_pattern:
+                yield description.national_number_pattern
+        if invented := _INVENTED.get(one.id):
+            yield invented
 
 
 def _metadata_of(country: str) -> list[PhoneMetadata]:

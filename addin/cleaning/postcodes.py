@@ -136,7 +136,7 @@ class PostcodeCleaner:
         compact = _SEPARATORS.sub("", _COUNTRY_PREFIX.sub("", text))
         return _read_of(known, country, look, compact, value, problems)
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The code in a form.
 
         Raises:

@@ -45,7 +45,13 @@ class Reading:
 
 
 class Cleaner(Protocol):
-    """Reads values as one kind. Stateless: the same input always gives the same reading."""
+    """Reads values as one kind. Stateless: the same input always gives the same reading.
+
+    A cleaner may also have `for_column(texts, counts=())`, which gives a cleaner of the same
+    kind that knows how one column is written: which of two signs it uses, how it spells a
+    name. It gets the column's distinct texts and how often each occurs (once each when
+    `counts` is empty), and leaves the cleaner itself as it is.
+    """
 
     forms: tuple[str, ...]
     """The forms in which a value of this kind may properly be written, the preferred first."""
@@ -67,11 +73,18 @@ class Cleaner(Protocol):
         """Reads one value, not blank, of any cell type. Never raises for bad data."""
         ...
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:
         """The standard value written in one of `forms`.
 
-        `read(write(s, f))` gives back standard s and form f for every s that `read`
-        can give without problems.
+        `read(write(s, f, r), r)` gives back standard s and form f for every s that `read`
+        can give without problems; a value that is written alike in several forms, or that
+        has no certain writing in one, comes back in a form in which it is so written.
+
+        Args:
+            standard: a standard value.
+            form: one of `forms`.
+            region: as for `read`. A value of another country keeps what tells its country:
+                a phone number its calling code, a tax number its prefix.
 
         Raises:
             KeyError: no such form.

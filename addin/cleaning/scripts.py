@@ -69,8 +69,11 @@ def traditional_characters() -> re.Pattern[str]:
     """A pattern that finds characters which simplified text does not have."""
     found = (
         chr(code)
-        for code in _to_simplified()
-        if code <= 0xFFFF and not _encodable(chr(code), "gb2312")
+        for code, plain in _to_simplified().items()
+        # 龑 has a simplified form on paper, but nobody's computer writes it.
+        if code <= 0xFFFF
+        and not _encodable(chr(code), "gb2312")
+        and _encodable(plain, "gb2312")
     )
     return re.compile(f"[{''.join(c for c in found if c not in _IN_NAMES_TOO)}]")
 

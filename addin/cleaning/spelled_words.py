@@ -26,12 +26,14 @@ class SpelledWords:
     """The words of a column's names.
 
     Attributes:
-        spellings: {word in small letters: as the column spells it}.
+        spellings: {word folded as by `str.casefold`: as the column spells it}.
+        sharp_s: whether the column writes ß, which capitals do not tell from SS.
         natural: whether nearly all names are in capital and small letters, John Smith, so
             that one wholly in capitals stands out.
     """
 
     spellings: Mapping[str, str] = field(default_factory=dict)
+    sharp_s: bool = False
     natural: bool = False
 
     def respelled(self, name: str, *, guess_short: bool = True) -> str | None:
@@ -54,24 +56,23 @@ class SpelledWords:
     def _word(self, word: str, guess_short: bool, among_others: bool) -> str | None:
         lower = word.lower()
         particle = among_others and lower in PARTICLES
-        if not particle and (known := self.spellings.get(lower)):
+        if not particle and (known := self.spellings.get(word.casefold())):
             return known
         if not any(c.isalpha() for c in word):
             return word
         if particle or (not guess_short and len(word) < _CERTAIN_LENGTH):
             return None
+        if self.sharp_s and "SS" in word:
+            return None
         return titled(word)
 
 
-def spelled_words(
-    names: Iterable[str], counts: Sequence[int] = (), *, rare: Sequence[str] = ()
-) -> SpelledWords:
+def spelled_words(names: Iterable[str], counts: Sequence[int] = ()) -> SpelledWords:
     """Learns how a column spells its words.
 
     Args:
         names: n distinct names.
         counts: how often each occurs; once each when empty.
-        rare: words that tell nothing, such as legal forms.
     """
     listed = list(names)
     seen: dict[str, Counter[str]] = {}
@@ -85,12 +86,13 @@ def spelled_words(
             continue
         natural += count
         for word in _WORD.findall(name):
-            seen.setdefault(word.lower(), Counter())[word] += count
+            seen.setdefault(word.casefold(), Counter())[word] += count
     spellings = {
-        lower: best
-        for lower, words in seen.items()
+        folded: best
+        for folded, words in seen.items()
         for best, count in words.most_common(1)
-        if count >= _AGREED * words.total() and lower not in rare
+        if count >= _AGREED * words.total()
     }
+    sharp_s = any("ß" in best for best in spellings.values())
     enough = natural >= _FEWEST and natural >= _NEARLY_ALL * (natural + others)
-    return SpelledWords(spellings, enough)
+    return SpelledWords(spellings, sharp_s, enough)

@@ -121,7 +121,7 @@ class TagsCleaner:
             return Reading(standard, form, (problem,))
         return Reading(standard, form)
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The tags, joined by the form's separator.
 
         Raises:

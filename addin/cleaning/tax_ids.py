@@ -35,6 +35,10 @@ _LABEL = re.compile(
     r"(?:[-. ]?(?:reg(?:istration)?|id(?:entification)?|idnr|nr|no|number|num))*[-. ]*[:：]\s*",
     re.IGNORECASE,
 )
+# How a number is written in a row of another country.
+_ABROAD = {"compact": "prefixed", "usual": "usual_prefixed"}
+# Northern Ireland has a prefix of its own.
+_HOME_OF = {"XI": "GB"}
 _GENERAL = re.compile(r"(?=(?:[^0-9]*[0-9]){4})[0-9A-Z]{5,20}")
 
 
@@ -96,8 +100,10 @@ class TaxIdCleaner:
         anywhere = {"country": msg("any known country")}
         return Reading(None, problems=(Problem(Code.TAX_FORM, anywhere),))
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:
         """The number in one of `forms`; one of an unknown country stays as it is.
+
+        A number of another country than the row's never loses its prefix.
 
         Raises:
             KeyError: no such form.
@@ -107,6 +113,8 @@ class TaxIdCleaner:
         country, _, number = str(standard).partition(" ")
         if standard is None or country not in COUNTRIES or not number:
             return standard
+        if region and region.upper() not in (country, _HOME_OF.get(country)):
+            form = _ABROAD.get(form, form)
         return _written(country, check_tax_number(country, number), form) or number
 
     def _right(self, country: str, checked: TaxNumber, look: DigitText) -> Reading:

@@ -223,7 +223,7 @@ class TextCleaner:
     def _tidied(self, text: str) -> str:
         return tidied(text, lines=self._lines)
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The text itself.
 
         Raises:

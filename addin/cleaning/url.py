@@ -78,7 +78,7 @@ class UrlCleaner:
         problem = Problem(Code.URL_FORM, suggestion=standard or None)
         return Reading(standard or None, problems=(problem,))
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The address.
 
         Raises:

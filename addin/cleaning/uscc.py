@@ -114,7 +114,7 @@ class UsccCleaner:
             return self._wrong_check(text)
         return self._read_other(text, look)
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The code itself.
 
         Raises:

@@ -92,7 +92,7 @@ class YesNoCleaner:
         params = {"found": text.strip(), "choices": choices}
         return Reading(None, problems=(Problem(Code.CHOICE_UNKNOWN, params),))
 
-    def write(self, standard: CellValue, form: str) -> CellValue:
+    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
         """The answer in one of `forms`.
 
         Raises:

@@ -24,13 +24,13 @@ from addin.cli.options import LanguageName
 from addin.console import Screen
 from addin.errors import CustSheetError, HostError, UsageError
 from addin.i18n import Language, _, msg, use_language
-from addin.table.rulebook import RuleBook
-from addin.table.table import CustomerTable
 
 if TYPE_CHECKING:
     from addin.commands.outcome import Outcome
     from addin.commands.run import Session
     from addin.journal import Entry
+    from addin.table.rulebook import RuleBook
+    from addin.table.table import CustomerTable
 
 
 @dataclass(slots=True)

@@ -106,7 +106,7 @@ def _sheet(table: CustomerTable, groups: DuplicateGroups, now: dt.datetime) -> P
         ResultColumn(_("Group"), 8),
         ResultColumn(_("Row"), 8),
         ResultColumn(_("Score"), 8),
-        ResultColumn(_("Reasons"), 44, wrap=True),
+        ResultColumn(_("Reasons"), 58, wrap=True),
     ]
     taken = {h.header for h in headers}
     for column in columns:

@@ -22,6 +22,7 @@ _EVIDENCE_NEEDED = -2.0
 Negative, because the blocks have already beaten a part of those odds."""
 
 _NEVER_COMPARED = -6.0
+_REASONS = 4
 _CITY_ALONE = frozenset({Kind.CITY, Kind.POSTCODE, Kind.STREET_NUMBER})
 
 
@@ -110,4 +111,4 @@ def reasons_of(compared: Sequence[Compared], pair: int) -> tuple[Message, ...]:
             found.append(msg("{column} similar ({likeness})", column=title, likeness=likeness))
         elif outcome == DIFFERS and c.weight[pair] <= -1:
             found.append(msg("{column} differs", column=title))
-    return tuple(found[:5])
+    return tuple(found[:_REASONS])

@@ -25,6 +25,7 @@ from addin.table.locate import Located, locate_table
 from addin.table.table import Column, CustomerTable, Rows, Values
 
 _CLEAR_LEAD = 0.4
+_LONG_NUMBER = re.compile(r"\d{12,22}")
 _STAR = re.compile(r"^\s*[*＊※]|[*＊※]\s*$")
 _SCRIPTS = re.compile(r"[\u2e80-\u9fff]+|[^\u2e80-\u9fff]+")
 
@@ -253,6 +254,9 @@ def _meaning(
     worded = fields.by_words(header)
     if worded is not None and not _contradicts(worded.kind, found):
         return column(worded, msg("by the words in its header"))
+    if found is None and _long_numbers(sample):
+        field = replace(_plain_field(Kind.CODE), options={"shape": "free"})
+        return column(field, msg("by what it holds: long numbers"))
     if found is None:
         if says_date(header):
             return column(_plain_field(Kind.DATE), msg("by the words in its header"))
@@ -260,6 +264,12 @@ def _meaning(
     kind, share = found
     why = msg("by what it holds: {percent} look like it", percent=f"{share:.0%}")
     return column(_plain_field(kind), why)
+
+
+def _long_numbers(sample: Sequence[CellValue]) -> bool:
+    """Whether a column holds numbers so long that Excel would round them."""
+    long = sum(isinstance(v, str) and _LONG_NUMBER.fullmatch(v.strip()) is not None for v in sample)
+    return len(sample) >= 10 and long >= 0.7 * len(sample)
 
 
 def _contradicts(kind: Kind, found: tuple[Kind, float] | None) -> bool:

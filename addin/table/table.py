@@ -58,8 +58,8 @@ class Column:
 
     @property
     def title(self) -> str:
-        """What to call it: its header, or its letter."""
-        return self.header or self.letter
+        """What to call it: its header without the star of a required field, or its letter."""
+        return self.header.strip("*＊※ ") or self.letter
 
 
 @dataclass(frozen=True, slots=True, eq=False)

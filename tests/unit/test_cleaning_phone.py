@@ -180,7 +180,7 @@ def test_a_foreign_number_keeps_its_code_in_every_form() -> None:
         ("14012340001", Code.PHONE_PREFIX, None),
         ("19412340001", Code.PHONE_PREFIX, None),
         ("0670-6859503", Code.PHONE_PREFIX, None),
-        ("+999 12345678", Code.PHONE_PREFIX, None),
+        ("+999 62345678", Code.PHONE_PREFIX, None),
         ("62345678", Code.PHONE_NO_AREA, None),
         ("(415) 555-2671", Code.PHONE_NO_AREA, None),
         ("1.38E+10", Code.SCIENTIFIC, None),

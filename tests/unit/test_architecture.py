@@ -1,0 +1,271 @@
+"""Which way imports go, how large files are, and what starting up costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("addin", "sheets_sync")
+PURE = ("table", "cleaning", "checks", "matching", "segments", "protection")
+LONGEST_FILE = 450
+
+HEAVY = frozenset({
+    "pandas", "numpy", "phonenumbers", "lxml", "python_calamine", "rapidfuzz", "opencc",
+    "pypinyin", "xlsxwriter", "tomlkit", "email_validator", "stdnum", "sqlite3", "xlwings",
+    "gspread",
+})  # fmt: skip
+
+
+@cache
+def modules() -> dict[str, Path]:
+    """The product's modules by dotted name."""
+    found = {}
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            parts = path.relative_to(ROOT).with_suffix("").parts
+            name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+            found[name] = path
+    return found
+
+
+@cache
+def imports_of(module: str) -> frozenset[str]:
+    """The modules that a module imports, also inside functions; not only for type checking.
+
+    `from package import name` counts as `package.name` where that is a module.
+    """
+    path = modules()[module]
+    return frozenset(_imported(ast.parse(path.read_text("utf-8")), module, path))
+
+
+def _imported(tree: ast.AST, module: str, path: Path) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                package = module.split(".")
+                if path.name != "__init__.py":
+                    package = package[:-1]
+                package = package[: len(package) - node.level + 1]
+                base = ".".join([*package, *([node.module] if node.module else [])])
+            for alias in node.names:
+                whole = f"{base}.{alias.name}"
+                yield whole if whole in modules() else base
+
+
+def within(module: str, *packages: str) -> bool:
+    return any(module == p or module.startswith(p + ".") for p in packages)
+
+
+def arrows(*sources: str) -> Iterator[tuple[str, str]]:
+    """(importing module, imported module) for all modules of some packages."""
+    for module in modules():
+        if within(module, *sources):
+            for imported in sorted(imports_of(module)):
+                yield module, imported
+
+
+def importers_of(library: str) -> set[str]:
+    """The product's modules that import a library."""
+    return {module for module, imported in arrows(*PACKAGES) if within(imported, library)}
+
+
+def test_the_arrows_are_read_at_all():
+    assert len(modules()) > 150
+    assert ("addin.bootstrap", "addin.commands.run") in set(arrows("addin.bootstrap")), "in a def"
+    assert ("addin.matching", "addin.matching.engine") in set(arrows("addin.matching"))
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_the_logic_knows_neither_hosts_nor_commands(package):
+    forbidden = ("addin.commands", "addin.cli", "addin.bootstrap", "addin.console", "addin.ribbon",
+                 "addin.functions", "addin.journal", "addin.backups", "addin.template",
+                 "sheets_sync")  # fmt: skip
+    wrong = [
+        (module, imported)
+        for module, imported in arrows(f"addin.{package}")
+        if within(imported, *forbidden)
+        or (within(imported, "addin.hosts") and imported != "addin.hosts.port")
+    ]
+    assert not wrong
+
+
+def test_cleaning_knows_values_only():
+    allowed = ("addin.cleaning", "addin.findings", "addin.i18n", "addin.table")
+    wrong = [
+        (module, imported)
+        for module, imported in arrows("addin.cleaning")
+        if within(imported, *PACKAGES) and not within(imported, *allowed)
+    ]
+    # The settings of the rule book are values, too; nothing else of a table is.
+    assert not wrong
+
+
+def test_the_foundation_imports_nothing_above_it():
+    allowed = {
+        "addin.errors": ("addin.i18n",),
+        "addin.i18n": (),
+        "addin.findings": ("addin.i18n", "addin.table.cells"),
+        "addin.table": ("addin.table", "addin.errors", "addin.i18n", "addin.segments.language"),
+        "addin.hosts.port": ("addin.table", "addin.errors", "addin.i18n"),
+    }
+    wrong = [
+        (module, imported)
+        for source, below in allowed.items()
+        for module, imported in arrows(source)
+        if within(imported, *PACKAGES) and not within(imported, *below)
+    ]
+    assert not wrong
+
+
+def test_hosts_never_know_commands():
+    forbidden = ("addin.commands", "addin.cli", "addin.bootstrap", "addin.console", "addin.checks",
+                 "addin.matching", "addin.segments", "addin.journal", "addin.backups")  # fmt: skip
+    wrong = [pair for pair in arrows("addin.hosts") if within(pair[1], *forbidden)]
+    assert not wrong
+
+
+def test_commands_know_hosts_by_their_port_only():
+    wrong = [
+        pair
+        for pair in arrows("addin.commands")
+        if (within(pair[1], "addin.hosts") and pair[1] != "addin.hosts.port")
+        or within(pair[1], "addin.cli", "addin.bootstrap", "addin.console", "sheets_sync")
+    ]
+    assert not wrong
+
+
+def test_only_the_entry_points_and_the_wiring_choose_a_host():
+    concrete = {
+        module
+        for module, imported in arrows("addin")
+        if within(imported, "addin.hosts")
+        and imported not in ("addin.hosts", "addin.hosts.port")
+        and not within(module, "addin.hosts")
+    }
+    # A snapshot is looked into before it is restored.
+    allowed = ("addin.bootstrap", "addin.ribbon", "addin.functions", "addin.backups")
+    assert [m for m in sorted(concrete) if not within(m, *allowed)] == []
+
+
+def test_a_sync_knows_tables_and_the_port_only():
+    allowed = ("sheets_sync", "addin.table", "addin.hosts.port", "addin.errors", "addin.i18n")
+    wrong = [
+        pair
+        for pair in arrows("sheets_sync")
+        if within(pair[1], "addin") and not within(pair[1], *allowed)
+    ]
+    assert not wrong
+
+
+def test_the_add_in_works_without_the_sync():
+    wrong = [pair for pair in arrows("addin") if within(pair[1], "sheets_sync")]
+    assert {module for module, _imported in wrong} <= {"addin.bootstrap"}
+
+
+@pytest.mark.parametrize(
+    ("library", "allowed"),
+    [
+        ("rapidfuzz", ("addin.cleaning", "addin.matching")),
+        ("phonenumbers", ("addin.cleaning", "addin.matching")),
+        (
+            "xlwings",
+            ("addin.hosts.excel", "addin.hosts.calc", "addin.functions", "addin.ribbon"),
+        ),
+        ("gspread", ("sheets_sync.client", "sheets_sync.host")),
+        ("google", ("sheets_sync.client", "sheets_sync.host")),
+        ("typer", ("addin.cli",)),
+        ("openpyxl", ()),
+        ("xlwings.pro", ()),
+        ("ftfy", ()),
+        ("requests", ()),
+        ("tests", ()),
+        ("templates", ()),
+    ],
+)
+def test_a_library_is_known_in_few_places(library, allowed):
+    assert [m for m in sorted(importers_of(library)) if not within(m, *allowed)] == []
+
+
+def room_of(module: str) -> str:
+    """The top-level part of the product that a module belongs to."""
+    parts = module.split(".")
+    if parts[0] == "sheets_sync":
+        return "sheets_sync"
+    return ".".join(parts[:3]) if within(module, "addin.hosts.port") else ".".join(parts[:2])
+
+
+# Drawn in the architecture, though they lead back: the rule language is part of a rule book's
+# fields, and the port is told in the words of tables.
+DRAWN = frozenset({("addin.findings", "addin.table"), ("addin.table", "addin.segments")})
+
+
+def test_no_two_rooms_import_each_other():
+    ways: defaultdict[str, set[str]] = defaultdict(set)
+    for module, imported in arrows(*PACKAGES):
+        a, b = room_of(module), room_of(imported)
+        if within(imported, *PACKAGES) and a != b and "addin" not in (a, b):
+            ways[a].add(b)
+    for a, b in DRAWN:
+        ways[a].discard(b)
+    assert _cycle(ways) == []
+
+
+def _cycle(ways: dict[str, set[str]]) -> list[str]:
+    """The rooms along some circle of imports; empty when there is none."""
+    done: set[str] = set()
+
+    def walk(room: str, path: list[str]) -> list[str]:
+        if room in path:
+            return [*path[path.index(room) :], room]
+        if room in done:
+            return []
+        for following in sorted(ways.get(room, ())):
+            if found := walk(following, [*path, room]):
+                return found
+        done.add(room)
+        return []
+
+    return next((c for room in sorted(ways) if (c := walk(room, []))), [])
+
+
+def test_a_circle_would_be_found():
+    assert _cycle({"a": {"b"}, "b": {"c"}, "c": {"a"}}) == ["a", "b", "c", "a"]
+    assert _cycle({"a": {"b", "c"}, "b": {"c"}}) == []
+
+
+def test_no_file_is_too_long_to_read():
+    lengths = {m: len(p.read_text("utf-8").splitlines()) for m, p in modules().items()}
+    assert {m: n for m, n in lengths.items() if n > LONGEST_FILE} == {}
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "import addin",
+        "import addin.cli.app",
+        "import addin.cli.table_commands, addin.cli.workbook_commands, addin.cli.rules_commands",
+        "import sys; sys.argv = ['custsheet', '--help']; import addin.cli; addin.cli.main()",
+        "import sys; sys.argv = ['custsheet', 'validate', '--help']\n"
+        "import addin.cli; addin.cli.main()",
+    ],
+    ids=["package", "command line", "commands", "help", "help of a command"],
+)
+def test_starting_up_loads_nothing_heavy(start):
+    program = f"import atexit, sys\natexit.register(lambda: print('LOADED', *sys.modules))\n{start}"
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, encoding="utf-8", cwd=ROOT, check=True
+    )
+    loaded = {name.partition(".")[0] for name in done.stdout.rpartition("LOADED")[2].split()}
+    assert "addin" in loaded
+    assert sorted(loaded & HEAVY) == []
