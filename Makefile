@@ -50,6 +50,10 @@ format: $(VENV)/.installed ## bring the code to its form
 messages: $(VENV)/.installed ## collect the texts to translate, compile the catalogues
 	$(BIN)/python -m tests.messages
 
+.PHONY: docs
+docs: $(VENV)/.installed ## regenerate the tables of the documents
+	$(BIN)/python -m tests.docs
+
 template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/客户表模板.xlsx --language zh --force
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
@@ -60,10 +64,10 @@ bench-detection: $(VENV)/.installed ## how many wrong cells are found
 	$(BIN)/python -m tests.benchmarks.detection
 
 bench-speed: $(VENV)/.installed ## how fast a million rows are read and checked
-	$(BIN)/python -m tests.benchmarks.speed_validate
+	$(BIN)/python -m tests.benchmarks.product
 
 bench-apply: $(VENV)/.installed ## how fast a workbook is edited
-	$(BIN)/python -m tests.benchmarks.speed_apply
+	$(BIN)/python -m tests.benchmarks.speed_apply --large
 
 clean: ## remove what was made
 	rm -rf build dist .coverage .pytest_cache .mypy_cache .ruff_cache

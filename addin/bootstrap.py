@@ -81,7 +81,7 @@ def load_rules(host: WorkbookHost, rules: Path | None = None) -> RuleBook:
         RuleBookError: it has mistakes; all are listed.
         InputError: the file cannot be read.
     """
-    from addin.table.rulebook_sheets import read_sheets, rule_sheets
+    from addin.table.rulebook_sheets import holds_fields, read_sheets, rule_sheets
     from addin.table.rulebook_toml import default_rulebook
 
     if rules is not None:
@@ -90,6 +90,8 @@ def load_rules(host: WorkbookHost, rules: Path | None = None) -> RuleBook:
     if "field" not in sheets:
         return default_rulebook()
     grids = {part: host.read_grid(name) for part, name in sheets.items()}
+    if not holds_fields(grids["field"]):
+        return default_rulebook()
     return _checked(*read_sheets(grids, host.name))
 
 

@@ -29,6 +29,8 @@ FINDING_COLUMNS = (
     "row", "column", "header", "field", "code", "severity", "message", "value", "suggestion",
 )  # fmt: skip
 
+_PIPE_WIDTH = 1000
+
 
 class Screen:
     """Speaks to the person, or the program, that runs a command.
@@ -39,7 +41,9 @@ class Screen:
 
     def __init__(self, *, as_json: bool = False) -> None:
         self.as_json = as_json
-        self._out = Console(highlight=False, soft_wrap=True)
+        # A row stays on one line in a pipe, where nobody sees how wide it is.
+        width = None if sys.stdout.isatty() else _PIPE_WIDTH
+        self._out = Console(highlight=False, soft_wrap=True, width=width)
         self._err = Console(stderr=True, highlight=False, soft_wrap=True)
         self._result: dict[str, Any] = {}
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from addin.checks.collected import Findings
+from addin.checks.collected import HEADER, Findings
 from addin.checks.columns import report
 from addin.checks.conditions import report_conditions, report_stale
 from addin.checks.countries import RowCountries, find_countries, report_countries
@@ -29,10 +29,14 @@ from addin.checks.traps import code_mask, traps_of
 from addin.cleaning.reading import Cleaner
 from addin.cleaning.regions import region_of_column
 from addin.cleaning.registry import cleaner_of
+from addin.findings import Code, Problem
 from addin.hosts.port import Progress, no_progress
-from addin.table.fields import Kind
+from addin.table.fields import KIND_LABELS, Kind
 from addin.table.rulebook import RuleBook, Settings
 from addin.table.table import Column, CustomerTable
+
+_DOUBTFUL = 0.4
+"""Share of wrong cells from which a column is not what its header was taken for."""
 
 _BY_COUNTRY = frozenset({Kind.PHONE, Kind.TAX_ID, Kind.POSTCODE})
 
@@ -85,10 +89,17 @@ def read_columns(
         if column.kind in _BY_COUNTRY:
             regions = rows_by_region or _one_region(table, column, cleaner, book.settings)
         key = column.field.key if column.field else column.letter
+        said = book.by_header or column.said
         demanded = _demanded_form(column, book.settings)
-        readings[key] = read_column(
-            column, cleaner, regions, demanded, others, traps_of(column, codes)
-        )
+        reading = read_column(column, cleaner, regions, demanded, others, traps_of(column, codes))
+        strict = column.kind is Kind.CHOICE and book.settings.choices == "strict"
+        if column.field and not said and not strict and reading.share_wrong() > _DOUBTFUL:
+            # So many mistakes are none: the column means something else.
+            column = replace(column, field=None, rival_fields=(column.field,))
+            key = column.letter
+            cleaner = cleaner_of(column, book.settings, today)
+            reading = read_column(column, cleaner, traps=traps_of(column, codes))
+        readings[key] = reading
         if column is country:
             countries = find_countries(table, readings[key])
             rows_by_region = countries.rows_by_country(book.settings.region)
@@ -142,6 +153,10 @@ def check_table(
     for reading in readings.values():
         report(reading, inner, thorough=thorough)
         report_missing(reading, inner)
+        doubted = reading.column.rival_fields
+        if len(doubted) == 1:
+            params = {"found": KIND_LABELS[doubted[0].kind]}
+            inner.add_same(reading.column, [HEADER], Problem(Code.MEANING_DOUBTFUL, params))
     report_repeats(table, list(readings.values()), inner)
     crossing = Crossing(table, readings, today)
     report_contradictions(crossing, inner)

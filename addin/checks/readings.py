@@ -127,6 +127,15 @@ class ColumnReading:
             blank[part.positions] = empty[part.distinct.codes]
         return blank
 
+    def share_wrong(self) -> float:
+        """The share of the filled cells that are in error, 0 to 1; 0 for a handful of cells."""
+        wrong = filled = 0
+        for part in self.parts:
+            weights = part.distinct.counts()
+            filled += int(weights[~part.blank].sum())
+            wrong += sum(int(weights[i]) for i, p in part.problems.items() if _is_malformed(p))
+        return wrong / filled if filled >= _ENOUGH_ROWS else 0.0
+
     def wrong_rows(self) -> npt.NDArray[np.bool_]:
         """For each of n rows whether the value has any problem."""
         wrong = np.zeros(len(self.column.values), dtype=bool)
@@ -199,6 +208,10 @@ def _day_number(standard: object) -> int:
     if isinstance(standard, (dt.date, dt.datetime)):
         return standard.year * 10_000 + standard.month * 100 + standard.day
     return 0
+
+
+def _is_malformed(problems: Sequence[Problem]) -> bool:
+    return any(p.code.value[0] == "E" for p in problems)
 
 
 def _is_wrong(problems: Sequence[Problem]) -> bool:

@@ -20,6 +20,7 @@ from addin.cleaning.first_look import first_look
 from addin.cleaning.mojibake_signs import suspicious
 from addin.cleaning.person_words import is_full_chinese_name, without_title
 from addin.cleaning.reading import FormIndex, Reading
+from addin.cleaning.text import paired_brackets
 from addin.findings import Code, Problem
 from addin.i18n import Message, msg
 from addin.table.cells import CellValue
@@ -49,6 +50,14 @@ _ANY_ZONE = re.compile(
     rf"[{_HAN}]{{0,14}}(?:开发区|高新区|经开区|工业园区?|产业园区?|科技园区?|新区|新城|保税区|示范区|"
     r"管理区|园区|郊区|市区|城区|县城|辖区)"
 )
+# A place of any rank in front, as long as it is no part of a street's name.
+_PLACE = re.compile(
+    rf"[（(【]?[{_HAN}]{{2,7}}?(?:省|市|区|县|旗|盟|州|镇|乡|街道)(?!路|街|大道|巷|[东西南北中]路)"
+)
+_CUT_OFF = re.compile(r"(?:…+|\.{3,}|[（(][^（）()]{0,12})$")
+_FEWEST_ADDRESSES = 50
+_ENOUGH = 2_000
+_NEARLY_ALL = 0.97
 _POSTCODE_BEHIND = re.compile(r"[\s,，(（]*(?:邮编|邮政编码|邮码)?[:：\s]*(?<!\d)\d{6}[)）]?$")
 _LABEL = re.compile(
     r"^(?:(?:联系|公司|收货|收件|办公|详细|家庭|通讯)?地址|addr(?:ess)?)\s*[:：]\s*(?P<rest>.+)",
@@ -59,6 +68,9 @@ _CONTACT_BEHIND = re.compile(
     rf"(?P<person>[{_HAN}]{{2,6}})(?:[\s(（]*收)?[)）]?"
 )
 _TWO_ADDRESSES = re.compile(r"\s*[;；|\n]\s*|\s*[/／]\s*(?=[\u4e00-\u9fff]{2})")
+
+_WIDE = str.maketrans("()", "（）")
+_HALF = str.maketrans("（）", "()")
 
 # A Chinese address as most lists have it: places, then street or village and numbers, and
 # nothing that reading would look at twice.
@@ -74,18 +86,52 @@ _HEAD = re.compile(rf"(?:[{_HAN}]{{1,39}}[市区县州旗盟])?")
 
 
 class AddressCleaner:
-    """Reads whole addresses. There is one form: as it is written, tidied."""
+    """Reads whole addresses.
 
-    forms: tuple[str, ...] = ("written",)
+    Forms: Chinese addresses with brackets in full width（）, or in half width (); "plain" is
+    any other, which fits into either house style and does not vote for one. The standard
+    value has full-width brackets in a Chinese address.
+    """
+
+    forms: tuple[str, ...] = ("full_brackets", "half_brackets", "plain")
+
+    def __init__(self, *, placed: bool = False) -> None:
+        """Makes a cleaner.
+
+        Args:
+            placed: whether nearly all Chinese addresses of the column begin with a province,
+                a city or a district, so that one without is incomplete.
+        """
+        self._placed = placed
+
+    def for_column(
+        self,
+        texts: Sequence[str],
+        counts: Sequence[int] = (),  # noqa: ARG002
+    ) -> AddressCleaner:
+        """The cleaner for one column, which knows whether its addresses say the city.
+
+        Args:
+            texts: n distinct texts of one column.
+            counts: how often each occurs; every address counts once here.
+        """
+        chinese = [text for text in texts if _HAS_HAN.search(text)]
+        step = max(1, len(chinese) // _ENOUGH)
+        sample = chinese[::step]
+        placed = sum(map(_has_place, sample))
+        enough = len(sample) >= _FEWEST_ADDRESSES
+        return AddressCleaner(placed=enough and placed >= _NEARLY_ALL * len(sample))
 
     def forms_of(self, texts: Sequence[str], region: str = "") -> FormIndex:  # noqa: ARG002
-        """Sorts texts into the one form, 0, and what needs a closer look, -1."""
+        """Sorts texts into forms; see `Cleaner.forms_of`."""
         found = np.full(len(texts), -1, dtype=np.int8)
         plain, head = _PLAIN.fullmatch, _HEAD.match
         for index, text in enumerate(texts):
             beginning = head(text) if plain(text) else None
+            if self._placed and beginning and not beginning[0]:
+                continue
             if beginning and _head_is_fine(beginning[0]) and not suspicious(text):
-                found[index] = 0
+                found[index] = 2
         return found
 
     def read(self, value: CellValue, region: str = "") -> Reading:  # noqa: ARG002
@@ -94,57 +140,40 @@ class AddressCleaner:
         if look.settled:
             return look.settled
         chinese = _HAS_HAN.search(look.text) is not None
-        standard = tidy_chinese_address(look.text) if chinese else look.text
+        paired = paired_brackets(look.text) if chinese else look.text
+        written = tidy_chinese_address(paired) if chinese else look.text
         problems = list(_faults_of(look.text, look.raw, chinese=chinese))
+        if chinese and self._placed and not problems and not _has_place(look.text):
+            problems.append(_incomplete(msg("no city")))
         glued = any(p.code is Code.WORDS_GLUED for p in problems)
-        if standard != look.text and not glued:
-            code = Code.SPACING if standard == look.text.replace(" ", "") else Code.FORM
-            problems.append(Problem(code, {"expected": standard}, suggestion=standard))
-        return look.with_problems(standard, "written", problems)
+        if written != look.text and not glued:
+            code = Code.SPACING if written == look.text.replace(" ", "") else Code.FORM
+            code = Code.FULL_WIDTH if paired != look.text else code
+            problems.append(Problem(code, {"expected": written}, suggestion=written))
+        if not chinese:
+            return look.with_problems(written, "plain", problems)
+        return look.with_problems(written.translate(_WIDE), _brackets_of(written), problems)
 
     def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
-        """The address itself.
+        """The address with its brackets in the form's width.
 
         Raises:
             KeyError: no such form.
         """
         if form not in self.forms:
             raise KeyError(form)
+        if form == "half_brackets" and isinstance(standard, str) and _HAS_HAN.search(standard):
+            return standard.translate(_HALF)
         return standard
 
 
-class StreetNumberCleaner:
-    """Reads house numbers: 12, 12a, 12-14, 1/2, 88号3楼. One form, as written."""
-
-    forms: tuple[str, ...] = ("written",)
-
-    def forms_of(self, texts: Sequence[str], region: str = "") -> FormIndex:  # noqa: ARG002
-        """Sorts texts into the one form, 0, and what needs a closer look, -1."""
-        plain = _PLAIN_NUMBER.fullmatch
-        return np.fromiter((0 if plain(t) else -1 for t in texts), np.int8, len(texts))
-
-    def read(self, value: CellValue, region: str = "") -> Reading:  # noqa: ARG002
-        """Reads one number; a number cell is as good as text here."""
-        look = first_look(value, Kind.STREET_NUMBER)
-        if look.settled:
-            return look.settled
-        problems = []
-        if glued := glued_contact(look.text):
-            problems.append(_glued(glued.found, glued.rest or None))
-        return look.with_problems(look.text, "written", problems)
-
-    def write(self, standard: CellValue, form: str, region: str = "") -> CellValue:  # noqa: ARG002
-        """The number itself.
-
-        Raises:
-            KeyError: no such form.
-        """
-        if form not in self.forms:
-            raise KeyError(form)
-        return standard
-
-
-_PLAIN_NUMBER = re.compile(r"[1-9]\d{0,4}[A-Za-z]?")
+def _brackets_of(text: str) -> str:
+    """The form of a Chinese address; "" where both widths are used."""
+    wide = "（" in text or "）" in text
+    half = "(" in text or ")" in text
+    if wide and half:
+        return ""
+    return "full_brackets" if wide else "half_brackets" if half else "plain"
 
 
 def tidy_chinese_address(text: str) -> str:
@@ -222,6 +251,8 @@ def _faults_of(text: str, raw: str, *, chinese: bool) -> list[Problem]:
         return [_incomplete(msg("digits only"))]
     if _ONE.fullmatch(text):
         return [_incomplete(msg("one character only"))]
+    if _CUT_OFF.search(text):
+        return [Problem(Code.TRUNCATED)]
     if match := _LABEL.match(text):
         return [_glued(text[: match.start("rest")].strip(" :："), match["rest"])]
     if glued := glued_contact(text):
@@ -245,6 +276,10 @@ def _faults_of(text: str, raw: str, *, chinese: bool) -> list[Problem]:
 def _is_an_address(text: str) -> bool:
     division = find_division(text)
     return division is not None and any(c.isdigit() for c in division.rest)
+
+
+def _has_place(text: str) -> bool:
+    return _PLACE.match(text) is not None or find_division(text) is not None
 
 
 def _contact_behind(text: str) -> Problem | None:

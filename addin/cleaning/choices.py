@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from addin.cleaning.currencies import CODES
 from addin.cleaning.first_look import first_look
 from addin.cleaning.leftovers import leftover_problem
+from addin.cleaning.mojibake import mojibake_problem
 from addin.cleaning.near_misses import is_slip, nearest, one_meant
 from addin.cleaning.nothing import is_nothing
 from addin.cleaning.reading import FormIndex, Reading
@@ -20,11 +23,13 @@ from addin.table.fields import Kind
 
 _SHOWN = 6
 _LEAST_ROWS = 50
-_MANY_ROWS = 400
+_MANY_ROWS = 2000
 _COVERED = 0.97
 _MOST_CHOICES = 40
 # A variant is a slip only beside a word that is used far more often.
 _RARER = 10
+# Words that say what the column says already.
+_GENERIC = re.compile("(?:会员|客户|用户|等级|级别|类别|类型|级|类|等|档|型)$")
 
 
 def choice_key(text: str) -> str:
@@ -144,21 +149,53 @@ def learned_choices(texts: Sequence[str], counts: Sequence[int] = ()) -> dict[st
     frequent = [key for key in ranked[:_MOST_CHOICES] if totals[key] >= max(3, rows / 200)]
     if sum(totals[key] for key in frequent) < _COVERED * rows or len(frequent) > rows / 10:
         return {}
+    codes = sum(totals[key] for key in frequent if key.upper() in CODES)
+    are_currencies = codes >= _COVERED * sum(totals[key] for key in frequent)
     choices: dict[str, tuple[str, ...]] = {}
+    best_of: dict[str, str] = {}
     for key in ranked:
-        if any(is_nothing(w, Kind.CHOICE) or leftover_problem(w) for w in groups[key]):
+        if any(_is_rubbish(word) for word in groups[key]):
+            continue
+        if are_currencies and key.upper() not in CODES:
+            continue
+        if key not in frequent and _is_another_sort(key, frequent):
             continue
         if key not in frequent and _is_variant(key, totals, frequent):
             continue
-        if rows >= _MANY_ROWS and totals[key] <= max(2, rows / 400):
+        if meant := _longer_or_shorter(key, totals, best_of):
+            choices[meant] += tuple(groups[key])
+            continue
+        if rows >= _MANY_ROWS and totals[key] <= max(2, rows / 800):
             continue  # said once or twice in thousands of rows, it is no choice but a slip
         # The writing most used stands for the choice; of two equals the tidier one.
         words = sorted(
             groups[key], key=lambda word: (-groups[key][word], word != tidied(word), word)
         )
-        best = tidied(words[0])
+        best = best_of[key] = tidied(words[0])
         choices[best] = tuple(word for word in words if word != best)
     return choices
+
+
+def _is_rubbish(word: str) -> bool:
+    return bool(is_nothing(word, Kind.CHOICE) or leftover_problem(word) or mojibake_problem(word))
+
+
+def _longer_or_shorter(
+    key: str, totals: Mapping[str, int], best_of: Mapping[str, str]
+) -> str | None:
+    """The choice that a rare value says with a word more or less: B级 is B, 普通 is 普通会员."""
+    stem = _GENERIC.sub("", key)
+    found = [
+        choice
+        for other, choice in best_of.items()
+        if _GENERIC.sub("", other) == stem and totals[other] >= _RARER * totals[key]
+    ]
+    return found[0] if stem and len(found) == 1 else None
+
+
+def _is_another_sort(key: str, frequent: Sequence[str]) -> bool:
+    """Whether a rare value is a number where no choice has a digit: 9 among A, B and C."""
+    return key.isdecimal() and not any(c.isdecimal() for word in frequent for c in word)
 
 
 def _is_variant(key: str, totals: Mapping[str, int], frequent: Sequence[str]) -> bool:

@@ -192,9 +192,10 @@ class CompanyCleaner:
                 if closer(text) or suspicious(text):
                     continue
                 found[index] = (0 if match["wide"] else 1) if match.lastgroup else 2
-            elif short(text) or (western(text) and not self._habits.may_stand_out(text)):
-                if not suspicious(text):
-                    found[index] = 2
+            elif (
+                short(text) or (western(text) and not self._habits.may_stand_out(text))
+            ) and not suspicious(text):
+                found[index] = 2
         return found
 
     def read(self, value: CellValue, region: str = "") -> Reading:  # noqa: ARG002

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from addin.cleaning.contacts import glued_contact
 from addin.cleaning.legal_forms import CHINESE_FORM, properly_written, western_form
 from addin.cleaning.person_words import is_full_chinese_name, without_title
+from addin.cleaning.text import paired_brackets
 from addin.findings import Code, Problem
 from addin.i18n import msg
 
@@ -62,7 +63,6 @@ _STATUS = re.compile(
     r"|(?<=公司)(?P<digit>[0-9])|\s+-\s+(?P<word>deleted|do not use|duplicate|inactive|old|copy))",
     re.IGNORECASE,
 )
-_MIXED_BRACKETS = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _OPEN_BRACKET = re.compile(r"[（(][^()（）]*$")
 _OPENS = "（("
 _CLOSES = "）)"
@@ -122,9 +122,8 @@ def _faults_of_form(text: str) -> Iterator[Problem]:
         else:
             yield Problem(Code.TRUNCATED)
         return
-    if _MIXED_BRACKETS.search(text):
-        better = text.replace("(", "（").replace(")", "）")
-        yield Problem(Code.FORM, {"expected": better}, suggestion=better)
+    if (better := paired_brackets(text)) != text:
+        yield Problem(Code.FULL_WIDTH, {"expected": better}, suggestion=better)
     if (form := western_form(text)) and (better := properly_written(text, form)):
         yield Problem(Code.LEGAL_FORM, {"expected": better}, suggestion=better)
 

@@ -16,13 +16,26 @@ from addin.cleaning.legal_forms import WesternForm, western_form
 from addin.cleaning.letter_case import LetterCase, letter_case
 from addin.cleaning.spelled_words import SpelledWords, spelled_words
 from addin.findings import Code, Problem
+from addin.i18n import msg
+from addin.table.fields import KIND_LABELS, Kind
 
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _FEWEST_USES = 20
 _ALWAYS = 0.9
 # One key, several countries with a writing each: SAS of France and S.a.s. of Italy.
-_OF_SEVERAL_COUNTRIES = frozenset({"sas", "sa", "as", "sarl", "co", "sl", "se", "ltda", "dd"})
+_OF_SEVERAL_COUNTRIES = frozenset({"sas", "sa", "as", "sarl", "co", "sl", "se", "ltda", "dd", "ug"})
+# Two to four words as people are called, none of them a trade.
+_PERSON = re.compile(r"(?:[^\W\d_]+(?:[-'’][^\W\d_]+)*\s+){1,4}[^\W\d_a-z][\w'’-]+")
+_BODY = re.compile(
+    r"\b(?:group|holdings?|trading|international|industr\w+|technolog\w+|services?|solutions?|"
+    r"systems?|university|hospital|hotel|school|bank|partners|associates|company|import\w*|export\w*|"
+    r"logisti\w+|consult\w+|international|foods?|brothers|sons|& |and sons|gruppe|société|verlag|"
+    r"center|centre|institute|foundation|club|store|shop|studio|media|energy|motors?)\b",
+    re.IGNORECASE,
+)
+_FEWEST_NAMES = 100
+_ALL = 0.99
 _CAPITALS = re.compile("[A-Z]{4}")
 _CO_LTD = "coltd"
 _SHORTEST_WORD = 4
@@ -36,11 +49,13 @@ class CompanyHabits:
     Attributes:
         words: how its words are spelled; legal forms are not among them.
         forms: {key of a legal form: its writing}, where the column nearly always has one.
+        formed: whether nearly all Western names end in a legal form.
         endings: {last word of such a writing in small letters: the word}.
     """
 
     words: SpelledWords = field(default_factory=SpelledWords)
     forms: Mapping[str, str] = field(default_factory=dict)
+    formed: bool = False
     endings: Mapping[str, str] = field(default_factory=dict)
 
     def may_stand_out(self, text: str) -> bool:
@@ -62,6 +77,9 @@ class CompanyHabits:
         """
         if _HAN.search(text):
             return None
+        if self.formed and form is None and _PERSON.fullmatch(text) and not _BODY.search(text):
+            params = {"found": KIND_LABELS[Kind.PERSON], "column": msg("where it belongs")}
+            return Problem(Code.WRONG_COLUMN, params)
         name = text[: form.start].rstrip(" ,") if form else text
         if self.words.natural and _stands_out(name, form):
             better = self.words.respelled(name, guess_short=False)
@@ -108,6 +126,7 @@ def company_habits(texts: Sequence[str], counts: Sequence[int] = ()) -> CompanyH
     """
     names: list[str] = []
     weights: list[int] = []
+    formed = 0
     uses: dict[str, Counter[str]] = {}
     for text, count in zip(texts, counts or [1] * len(texts), strict=True):
         if _HAN.search(text):
@@ -115,6 +134,7 @@ def company_habits(texts: Sequence[str], counts: Sequence[int] = ()) -> CompanyH
         form = western_form(text)
         if form:
             uses.setdefault(form.key, Counter())[form.written] += count
+            formed += count
         names.append(text[: form.start].rstrip(" ,") if form else text)
         weights.append(count)
     forms: dict[str, str] = {}
@@ -123,7 +143,9 @@ def company_habits(texts: Sequence[str], counts: Sequence[int] = ()) -> CompanyH
         if count >= max(_FEWEST_USES, _ALWAYS * written.total()):
             forms[key] = usual
     endings = {_last_word(usual).casefold(): _last_word(usual) for usual in forms.values()}
-    return CompanyHabits(spelled_words(names, weights), forms, endings)
+    total = sum(weights)
+    always = total >= _FEWEST_NAMES and formed >= _ALL * total
+    return CompanyHabits(spelled_words(names, weights), forms, always, endings)
 
 
 def _stands_out(name: str, form: WesternForm | None) -> bool:

@@ -109,6 +109,11 @@ def country_code(text: str) -> str:
     return names.code_by_text.get(text) or names.code_by_key.get(_key(text), "")
 
 
+def is_country(text: str) -> bool:
+    """Whether a text is exactly a country's short name, a usual one, or its code in capitals."""
+    return text in _names().form_by_text or text in _usual_forms()
+
+
 def country_name(code: str, language: str = "zh") -> str:
     """The short name of a country.
 

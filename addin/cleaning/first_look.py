@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from addin.cleaning.mojibake import mojibake_problem
+from addin.cleaning.mojibake import lost_letter_problem, mojibake_problem
 from addin.cleaning.nothing import placeholder_problem
 from addin.cleaning.reading import Reading
 from addin.cleaning.text import tidied, untidiness
@@ -61,6 +61,6 @@ def first_look(value: CellValue, kind: Kind, *, signs: bool = False) -> FirstLoo
         return FirstLook(raw, raw, settled=Reading(None, problems=(problem,)))
     if nothing := placeholder_problem(raw, kind):
         return FirstLook(raw, raw, settled=Reading(None, problems=(nothing,)))
-    if broken := mojibake_problem(raw):
+    if broken := mojibake_problem(raw) or lost_letter_problem(raw, kind):
         return FirstLook(raw, raw, settled=Reading(broken.suggestion, problems=(broken,)))
     return FirstLook(raw, tidied(raw, signs=signs), is_text=isinstance(value, str))

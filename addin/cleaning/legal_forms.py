@@ -39,7 +39,11 @@ _WRITINGS = """
     kg         KG
     kgaa       KGaA
     ohg        OHG oHG
-    ug         UG
+    ug         UG UG_(haftungsbeschränkt)
+    og         OG
+    me         ME
+    hb         HB
+    kb         KB
     ek         e.K. e._K. eK
     ev         e.V. e._V.
     eg         eG e.G.
@@ -114,7 +118,8 @@ _WRITINGS = """
 
 # Also what they are in other words, so that a name's last word is no proof of a company.
 _ALSO_WORDS_TEXT = """
-    se sa as ab co lp sl spa sau eg ev ek aps asa oy sia doo dd kk gk ao sro snc spj spk company
+    se sa as ab co lp sl spa sau eg ev ek aps asa oy sia doo dd kk gk ao sro snc spj spk og me hb kb
+    company
 """
 # Proof when written in capitals behind a name that is not.
 _PROOF_IN_CAPITALS = frozenset({"ag", "kg", "ug", "bv", "nv", "sas"})
@@ -153,6 +158,8 @@ _AT_END = re.compile(
     re.IGNORECASE,
 )
 _MAY_END_SO = re.compile(r"[A-Za-zà-üÀ-ÜşŞА-Яа-я][.)）\s]{0,3}$")
+# Said in brackets behind the German UG, by law.
+_LIMITED_LIABILITY = re.compile(r"(?<=\bUG)\s*\(haftungsbeschränkt\)$", re.IGNORECASE)
 _SPLIT_WORDS = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")
 
 CHINESE_FORM = re.compile(
@@ -196,9 +203,12 @@ def western_form(text: str) -> WesternForm | None:
     """The legal form with which a name ends; None without one."""
     if not _MAY_END_SO.search(text):
         return None
-    match = _AT_END.search(text)
+    limited = _LIMITED_LIABILITY.search(text)
+    match = _AT_END.search(text, 0, limited.start() if limited else len(text))
     if not match:
         return None
+    if limited:
+        return WesternForm(match.start("form"), text[match.start("form") :], "ug")
     written = match["form"]
     if match["after"].strip() and "(" not in written:
         return None

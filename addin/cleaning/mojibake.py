@@ -29,6 +29,8 @@ from addin.cleaning.mojibake_signs import (
     HAN,
     LATIN,
     LATIN_WORD_WITH_HAN,
+    LETTER_LOST_AT_END,
+    LETTER_LOST_IN_NAME,
     LOST,
     LOST_CHINESE,
     LOST_LETTER,
@@ -40,11 +42,21 @@ from addin.cleaning.mojibake_signs import (
     suspicious,
 )
 from addin.findings import Code, Problem
+from addin.table.fields import Kind
 
-__all__ = ["mojibake_problem", "repaired", "suspicious"]
+__all__ = ["lost_letter_problem", "mojibake_problem", "repaired", "suspicious"]
 
+_NAMES = frozenset({Kind.PERSON, Kind.GIVEN_NAME, Kind.FAMILY_NAME, Kind.COMPANY, Kind.ADDRESS})
+_TOWNS = frozenset({Kind.CITY, Kind.REGION})
+_NAMES |= _TOWNS
+# What a cell often holds and nothing else: sex, and answers.
+_SINGLE_ANSWERS = frozenset("男女是否有无已未新老高中低")
 _MOST_ROUNDS = 3
 _FEWEST_RARE = 3
+_FEWEST_FOUND = 2
+_CLEARLY = 0.2
+_FIRST_BEYOND_ASCII = 0x80
+_LOST_CHARACTER = re.compile("[?？\ufffd]")
 
 # The upper halves of the code pages that UTF-8 is read in, as {character: byte}. Bytes that
 # a page leaves undefined are passed through by Windows as C1 control characters.
@@ -99,21 +111,53 @@ def mojibake_problem(text: str) -> Problem | None:
     return None
 
 
+def lost_letter_problem(text: str, kind: Kind) -> Problem | None:
+    """The problem of a name or a place in which a ? stands for a letter: M?ller, Malm?.
+
+    In such columns nobody asks questions; a lone ? behind a name may be the typist's doubt,
+    but behind a town's it is not.
+
+    Args:
+        text: what the cell holds.
+        kind: what the column holds.
+    """
+    if "?" not in text or kind not in _NAMES:
+        return None
+    lost = LETTER_LOST_IN_NAME.search(text) or (kind in _TOWNS and LETTER_LOST_AT_END.search(text))
+    return Problem(Code.MOJIBAKE) if lost else None
+
+
 def repaired(text: str) -> str | None:
     """What the text said before it was decoded wrongly, once or several times.
 
     Returns:
         The original text; None when there is no certain one.
     """
+    if answer := _single_answer(text):
+        return answer
     current = text
     for _ in range(_MOST_ROUNDS):
         step = next((t for repair in _REPAIRS if (t := repair(current)) is not None), None)
+        if step is None and current != text:
+            # What was wrong once, is no longer natural the second time.
+            step = _from_single_byte(current, damaged=True)
         if step is None:
             break
         current = step
     if current == text or LOST.search(current) or SEQUENCE_LEFT.search(current):
         return None
     return current
+
+
+def _single_answer(text: str) -> str | None:
+    """One Chinese character of GBK read as Latin-1: Å® is 女."""
+    if len(text) != 2 or text.isascii():
+        return None
+    try:
+        character = text.encode("latin-1").decode("gb2312")
+    except UnicodeError:
+        return None
+    return character if character in _SINGLE_ANSWERS else None
 
 
 def _without_markup(text: str) -> str | None:
@@ -129,15 +173,20 @@ def _without_markup(text: str) -> str | None:
     return None
 
 
-def _from_single_byte(text: str) -> str | None:
-    """UTF-8 that was read as a code page of single bytes."""
+def _from_single_byte(text: str, *, damaged: bool = False) -> str | None:
+    """UTF-8 that was read as a code page of single bytes.
+
+    Args:
+        text: any text.
+        damaged: whether the text is known to be wrong.
+    """
     for name in _PAGE_NAMES:
-        if (fixed := _from_page(text, name)) is not None:
+        if (fixed := _from_page(text, name, damaged=damaged)) is not None:
             return fixed
     return None
 
 
-def _from_page(text: str, name: str) -> str | None:
+def _from_page(text: str, name: str, *, damaged: bool) -> str | None:
     page = _PAGES[name]
     kept: list[str] = []
     gained: list[str] = []
@@ -173,6 +222,8 @@ def _natural(text: str, run: re.Match[str]) -> bool:
     if not NATURAL_TAIL.fullmatch(tail):
         return False
     before = text[run.start() - 1 : run.start()]
+    if lead.isupper() and text[run.end() : run.end() + 1].islower():
+        return False  # LÃ³pez: after a capital and its sign a word does not go on
     return lead.isalpha() and before.isalpha() and (lead.islower() or before.isupper())
 
 
@@ -198,10 +249,15 @@ def _is_usual_syllable(character: str) -> bool:
 
 def _bytes_of_gbk(text: str) -> bytes | None:
     """The bytes that Windows' code page 936 would have read as this text."""
+    # Pairs of bytes to which GBK gives no character are shown as ones for private use; only
+    # its successor GB 18030 knows them, and writes what GBK lacks in four bytes.
     try:
-        return b"\x80".join(part.encode("gbk") for part in text.split("€"))
+        parts = [part.encode("gb18030") for part in text.split("€")]
     except UnicodeEncodeError:
         return None
+    encoded = b"\x80".join(parts)
+    two_each = sum(1 if c.isascii() or c == "€" else 2 for c in text)
+    return encoded if len(encoded) == two_each else None
 
 
 def _is_common_han(character: str) -> bool:
@@ -261,7 +317,7 @@ def _from_latin(text: str) -> str | None:
         gained += decoded
         end = run.end()
     han = HAN.findall(gained)
-    if len(han) < 2 or _share_of_common(gained) < 0.6 or _may_be_korean(text):
+    if len(han) < 2 or _share_of_common(gained) < 0.5 or _may_be_korean(text):
         return None
     return "".join((*parts, text[end:]))
 
@@ -294,12 +350,28 @@ def _cut_off_utf8(text: str) -> bool:
 
 
 def _nearly_utf8(text: str) -> bool:
-    """UTF-8 read as GBK in which some characters got lost: rare ones only, half of it right."""
-    encoded = _bytes_of_gbk(text)
-    if encoded is None or len(HAN.findall(text)) < _FEWEST_RARE or _share_of_common(text) > 0:
+    """UTF-8 read as GBK in which characters got lost: most of what is left is right UTF-8.
+
+    What right Chinese gives, read so, is all but never UTF-8.
+    """
+    whole = kept = 0
+    found = ""
+    for piece in _LOST_CHARACTER.split(text):
+        encoded = _bytes_of_gbk(piece)
+        if encoded is None:
+            return False
+        decoded = encoded.decode("utf-8", "ignore")
+        beyond = "".join(c for c in decoded if not c.isascii())
+        whole += sum(byte >= _FIRST_BEYOND_ASCII for byte in encoded)
+        kept += len(beyond.encode())
+        found += beyond
+    if len(HAN.findall(text)) < _FEWEST_RARE or kept * 2 < whole:
         return False
-    kept = encoded.decode("utf-8", "ignore")
-    return len(kept.encode()) * 2 >= len(encoded) and HAN.search(kept) is not None
+    common = _share_of_common(text)
+    if not common:
+        return HAN.search(found) is not None
+    better = _share_of_common(found) - common
+    return len(HAN.findall(found)) >= _FEWEST_FOUND and better > _CLEARLY
 
 
 _REPAIRS: tuple[Callable[[str], str | None], ...] = (

@@ -39,6 +39,11 @@ NATURAL_TAIL = re.compile("[‘’“”…–—»«®™°·ªº²³¹\xa0]+")
 LOST = re.compile("\ufffd|ï¿½|锟斤|斤拷锟|烫烫烫|屯屯屯|ï»¿.|锘縗")
 LOST_CHINESE = re.compile(r"\?{2,}(?=[^\s?!.,;:)\]'\"])|(?<![^\s(（])\?{3,}|^[\s?]*\?{3,}[\s?]*$")
 LOST_LETTER = re.compile(r"(?<![^\s(-])[A-Z][a-z]*\?[a-z]+(?![^\s,.)-])")
+# In a name, wherever a letter may stand; at its end only with the name alone.
+LETTER_LOST_IN_NAME = re.compile(
+    r"[^\W\d_]\?+[^\W\d_]|(?<![^\s(-])\?[a-z]{2}|[A-Za-z]{2}\?(?=\s+[\w&(])|[a-z]{2}\?(?=[),])"
+)
+LETTER_LOST_AT_END = re.compile(r"[a-z]{2}\?$")
 NOT_A_NAME = re.compile(r"[/=&]|\?\s*$|[a-z]\?[a-z]+ [a-z]+ [a-z]+")
 SEQUENCE_LEFT = re.compile(
     "[àáâãäåæçèéêëìíîï][€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜›Ÿ¢£¤¥¦§¨©¬¯±´µ¶¸¼½¾\x80-\x9f\xad]"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from pypinyin import Style, pinyin
 from rapidfuzz.distance import OSA
 
 from addin.cleaning.text import has_cjk
@@ -94,6 +94,45 @@ _LOOK_ALIKE = tuple(
         "销锁",
         "代伐",
         "户尸",
+        "活话刮括",
+        "很银根恨狠跟",
+        "清请情晴睛",
+        "待侍持特",
+        "准谁难",
+        "员贡贝",
+        "签鉴检",
+        "销消稍",
+        "促捉",
+        "级极吸",
+        "体休本",
+        "购沟构",
+        "服报",
+        "科料",
+        "客容",
+        "普昔",
+        "铂泊珀",
+        "钻站粘",
+        "黑墨",
+        "直真",
+        "线钱残浅",
+        "商帝",
+        "视规观",
+        "博搏",
+        "常赏裳堂",
+        "跌跃",
+        "眠眼",
+        "沉沈枕",
+        "渠集",
+        "终络",
+        "往住注柱",
+        "门们问间",
+        "找我",
+        "处外",
+        "设没",
+        "收牧",
+        "宫官",
+        "苑范",
+        "微徵",
     )
 )
 _WORD = re.compile(r"[^\W\d_]+")
@@ -200,4 +239,9 @@ def _alike(typed: str, meant: str) -> bool:
 def _same_sound_or_look(one: str, other: str) -> bool:
     if any(one in group and other in group for group in _LOOK_ALIKE):
         return True
-    return has_cjk(one) and has_cjk(other) and lazy_pinyin(one) == lazy_pinyin(other)
+    return has_cjk(one) and has_cjk(other) and not _sounds(one).isdisjoint(_sounds(other))
+
+
+def _sounds(character: str) -> set[str]:
+    """All sounds of a character: 长 is chang as well as zhang, and typed as either."""
+    return set(pinyin(character, style=Style.NORMAL, heteronym=True)[0])

@@ -37,6 +37,8 @@ from addin.table.fields import Kind
 
 # A cell holds a double, which is exact to 15 decimal digits; more are no amount anyway.
 _MAX_DIGITS = 15
+# What is typed to get past a required amount.
+_NINES = re.compile("-?9{8,}")
 _SCIENTIFIC = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?[eE][-+]?[0-9]{1,3}")
 _NUMERALS = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _RANGE = re.compile(
@@ -209,6 +211,8 @@ class NumberCleaner:
 
     def _problem_of(self, parsed: NumberText, text: str) -> Problem | None:
         """What is wrong with a number that could be read."""
+        if _NINES.fullmatch(str(parsed.number.normalize())):
+            return Problem(Code.PLACEHOLDER, {"found": text})
         if len(parsed.number.normalize().as_tuple().digits) > _MAX_DIGITS:
             return Problem(Code.NUMBER_UNREADABLE)
         at_home = parsed.currency in ("", self.style.currency, *self.style.other_currencies)

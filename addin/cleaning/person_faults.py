@@ -48,18 +48,26 @@ _KEYBOARD = re.compile(
 )
 
 _SEVERAL_CHINESE = re.compile(r"\s*[/／、;；,，&＆+|\n]\s*|\s+(?:和|与|及)\s+")
-_AND_CHINESE = re.compile(rf"([{HAN}]{{2,3}})[和与及]([{HAN}]{{2,3}})")
+_AND_CHINESE = re.compile(rf"([{HAN}]{{2,4}})[和与及]([{HAN}]{{2,4}})")
 _SPACED_CHINESE = re.compile(rf"([{HAN}]{{2,3}})(?: ([{HAN}]{{2,3}}))+")
 _SEVERAL_WESTERN = re.compile(r"\s*[/／;；&＆+|\n]\s*|\s+(?:and|und|et|y|e)\s+")
 _BRACKETED = re.compile(
     r"(?P<name>.+?)\s*[(（\[【<《](?P<note>[^()（）\[\]【】<>《》]+)[)）\]】>》]"
 )
-_NOTE_AFTER = re.compile(rf"(?P<name>[{HAN}·]{{2,}})[\s\-—_,，/:：]+(?P<note>[{HAN}A-Za-z]{{2,8}})")
+_NOTE_AFTER = re.compile(
+    rf"(?P<name>[{HAN}·]{{2,}}|[A-Za-z][A-Za-z .'\\-]+[A-Za-z])[\s\-—_,，/:：]+"
+    rf"(?P<note>[{HAN}A-Za-z]{{2,8}})"
+)
 _WESTERN_NOTE = re.compile(
     r"(?:.*\b(?:ceo|cfo|cto|coo|vp|owner|manager|director|sales|purchas\w+|account\w+|wechat|"
     r"whatsapp|mobile|office|work|home|new|old|vip|friend|client|customer|left|retired|resigned|"
     r"moved|deceased|former|formerly|inactive|deleted|duplicate|do not|don't|unsubscribed|tbc|"
     r"assistant|secretary|accounts?|reception|temp|on leave|maternity)\b.*)",
+    re.IGNORECASE,
+)
+_WORD_BEHIND = re.compile(
+    r"(?P<name>.+?)[\s\-–]+(?P<note>(?:duplicate|dup|doublette|doublon|double|copy|deleted|inactive|"
+    r"old|test|tbc|unsubscribed|left|retired|†)\s*[?!]*)",
     re.IGNORECASE,
 )
 # A doubt or a cry behind a whole name is the typist's, not the name's.
@@ -105,7 +113,7 @@ def faults_of(text: str, raw: str, *, whole: bool) -> list[Problem]:
         return [odd(msg("the name of a company"))]
     if is_typed_at_random(text):
         return [Problem(Code.PLACEHOLDER, {"found": text}, clears=True)]
-    for find in (_digits, _masked, _sign_behind):
+    for find in (_digits, _masked, _word_behind, _sign_behind):
         if problem := find(text):
             return [problem]
     if several := _several(raw if "\n" in raw.strip() else text):
@@ -158,11 +166,22 @@ def _masked(text: str) -> Problem | None:
     return odd(msg("part of it is hidden")) if _MASKED.search(text) else None
 
 
+def _word_behind(text: str) -> Problem | None:
+    """Anna Meier DUPLICATE?: what a list says of the entry. Test and Old are names, too."""
+    match = _WORD_BEHIND.fullmatch(text)
+    if not match or not is_full_name(match["name"]) or match["note"].istitle():
+        return None
+    return Problem(Code.WORDS_GLUED, {"found": match["note"]}, suggestion=match["name"])
+
+
 def _sign_behind(text: str) -> Problem | None:
     match = _SIGN_BEHIND.fullmatch(text)
     if not match or not is_full_name(match["name"]):
         return None
-    return odd(msg("the sign {sign}", sign=match["sign"][0]), match["name"])
+    # Behind a Western name the sign may be a letter that got lost: Niccol?
+    certain = _HAS_HAN.search(text) is not None or "?" not in match["sign"]
+    reason = msg("the sign {sign}", sign=match["sign"][0])
+    return odd(reason, match["name"] if certain else None)
 
 
 def _several(text: str) -> Problem | None:

@@ -86,8 +86,18 @@ def is_landline(number: str) -> bool:
     return is_valid_number(PhoneNumber(int(CHINA), int(number)))
 
 
+@cache
+def areas_without_seven() -> frozenset[str]:
+    """The area codes in which no number of seven digits is left.
+
+    Elsewhere numbers get their eighth digit still, so both lengths are possible.
+    """
+    short = (a for a in area_codes() if len(a) == _LONG_AREA)
+    return areas_of_eight() - {a for a in short if _is_landline(a, "2345678", "6234567")}
+
+
 def _subscriber_lengths(area: str) -> tuple[int, ...]:
-    return (7, 8) if len(area) == _LONG_AREA else (8,)
+    return (8,) if area in areas_without_seven() else (7, 8)
 
 
 def china_kind(number: str) -> ChinaKind | None:

@@ -48,6 +48,7 @@ _NORTH_AMERICA = "1"
 _LOST_ZERO_LENGTHS = (10, 11)
 _AREA_STARTS = tuple("23456789")
 _NO_PHONE = 15
+_SEVEN = 7
 
 
 class Parsed(NamedTuple):
@@ -243,6 +244,9 @@ def _explain_lost_zero(text: str, digits: str) -> Problem:
         suggestion = china_layout(digits).national
     else:
         suggestion = f"0{text}" if text[0] != "(" else f"(0{text[1:]}"
+    area = area_of(digits)
+    if len(digits) - len(area) > _SEVEN and area not in areas_of_eight():
+        return Problem(Code.LOST_ZERO, {"expected": suggestion})  # or a mistyped mobile
     american = len(digits) == 10 and plan_of(_NORTH_AMERICA).holds(digits)
     if american and not _CHINESE_GROUPS.fullmatch(text):
         return Problem(Code.LOST_ZERO, {"expected": suggestion})
@@ -259,17 +263,17 @@ def _explain_foreign(text: str, region: str | None) -> Problem:
     number = _number(parsed)
     reason = phonenumbers.is_possible_number_with_reason(parsed)
     local = reason == ValidationResult.IS_POSSIBLE_LOCAL_ONLY
-    if local and not text.startswith("+"):
+    plan = plan_of(number.country)
+    if not text.startswith("+") and (local or plan.may_lack_area(number.number)):
         return Problem(Code.PHONE_NO_AREA)
-    fitting = plan_of(number.country).fitting_length(number.number)
+    fitting = plan.fitting_length(number.number)
     if fitting and fitting != len(number.number):
         return _wrong_length(len(number.number), fitting)
     if reason == ValidationResult.IS_POSSIBLE:
         shown = number.number[:3]
         return _no_prefix(f"+{number.country} {shown}" if text.startswith("+") else shown)
-    lengths = plan_of(number.country).lengths
     digits = len(number.number)
-    return _wrong_length(digits, min(lengths, key=lambda length: abs(length - digits)))
+    return _wrong_length(digits, min(plan.lengths, key=lambda length: abs(length - digits)))
 
 
 def _no_prefix(prefix: str) -> Problem:

@@ -27,6 +27,9 @@ _GROUP = re.compile(r"\\([0-9])")
 _DIGITS = re.compile("[0-9]+")
 _LONGEST_CALLING_CODE = 3
 _WORLD = "001"
+_LONGEST_LOCAL = 6
+_SHORTEST_LOCAL, _LONGEST_DIALLED = 6, 8
+_SHORTEST_AREA, _LONGEST_AREA = 2, 4
 _KINDS_OF_NUMBER = (
     "fixed_line",
     "mobile",
@@ -159,10 +162,17 @@ class Plan:
     def fitting_length(self, number: str) -> int:
         """The length that a number with the same first digits has; 0 where there is none.
 
-        Of several, the nearest to what the number has.
+        Of several, the nearest to what the number has, at most two digits away.
         """
-        fitting = (n for n in self.lengths if self.holds(number.ljust(n, "5")[:n]))
+        near = [n for n in self.lengths if n > _LONGEST_LOCAL and abs(n - len(number)) <= 2]
+        fitting = (n for n in near if self.holds(number.ljust(n, "5")[:n]))
         return min(fitting, key=lambda n: abs(n - len(number)), default=0)
+
+    def may_lack_area(self, digits: str) -> bool:
+        """Whether digits without a trunk prefix look like a number as dialled in its town."""
+        missing = range(_SHORTEST_AREA, _LONGEST_AREA + 1)
+        in_town = _SHORTEST_LOCAL <= len(digits) <= _LONGEST_DIALLED and digits[0] not in "01"
+        return in_town and any(n - len(digits) in missing for n in self.lengths)
 
     def international(self, number: str) -> str:
         """The number as written for foreigners: "+49 30 1234567"."""

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.cleaning.nothing import is_nothing
-from addin.cleaning.phone_china import CHINA, area_codes, is_mobile
+from addin.cleaning.phone_china import CHINA, area_codes, areas_without_seven, is_mobile
 from addin.cleaning.phone_forms import FORMS, Number, form_of, write_number
 from addin.cleaning.phone_parsing import is_phone_like
 from addin.cleaning.phone_plans import Plan, calling_code_of, plan_of
@@ -66,6 +66,10 @@ def _fits_long_area(number: str) -> bool:
     return number[0] in "3456789" and number[:3] in area_codes() and number[3] not in "01"
 
 
+def _fits_area_of_seven(number: str) -> bool:
+    return _fits_long_area(number) and number[:3] not in areas_without_seven()
+
+
 def _fits_service(number: str) -> bool:
     return number[:3] in ("400", "800")
 
@@ -78,7 +82,7 @@ def _shapes(home: str) -> dict[str, list[_Candidate]]:
         samples = {
             "13912345670": _fits_mobile,
             "1023456780": _fits_short_area,
-            "5712345670": _fits_long_area,
+            "3122345670": _fits_area_of_seven,
             "57123456780": _fits_long_area,
             "4001234560": _fits_service,
         }

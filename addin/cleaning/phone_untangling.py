@@ -31,6 +31,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 _MOST_LETTERS = 4
 _FEWEST_DIGITS = 6
 _DIGITS_OF_ANOTHER = 5
+_MOST_DIGITS = 16
+_EXTENSION_WORD = re.compile(r"\bext\b|转|轉|分机|分機", re.I)
+# A tax number stands in the wrong column; its digits are no phone number.
+_PREFIXED_CODE = re.compile(r"[A-Z]{2,3}[A-Z]?[0-9]{6,}[A-Z]?[0-9]{0,3}")
 
 
 class Untangled(NamedTuple):
@@ -59,6 +63,10 @@ def untangle(text: str, home: str, region: str) -> Untangled:
     found = list(_numbers_in(text, home, region))
     if len(found) > 1:
         return _several(found)
+    if _is_one_wrong_number(text):
+        return Untangled(explain(text, home, region))
+    if _PREFIXED_CODE.fullmatch(text):
+        return Untangled(Problem(Code.PHONE_UNREADABLE))
     if len(found) == 1:
         return _one_with_more(text, found[0])
     if is_phone_like(without_extension(text)):
@@ -69,6 +77,12 @@ def untangle(text: str, home: str, region: str) -> Untangled:
     if len(runs) == 1 and is_phone_like(runs[0]) and "@" not in text and "*" not in text:
         return Untangled(explain(runs[0], home, region))
     return Untangled(Problem(Code.PHONE_UNREADABLE))
+
+
+def _is_one_wrong_number(text: str) -> bool:
+    """Whether a text with a calling code is one number, though only a piece of it is right."""
+    whole = text.startswith("+") and text.count("+") == 1 and "/" not in text
+    return whole and is_phone_like(text) and len(_DIGIT.findall(text)) <= _MOST_DIGITS
 
 
 def _letters_for_digits(text: str, home: str, region: str) -> Untangled | None:
@@ -139,6 +153,7 @@ def _one_with_more(text: str, parsed: Parsed) -> Untangled:
         return Untangled(Problem(Code.FORM, suggestion=written), parsed)
     words = " ".join(more.strip(_FRAME).split())
     certain = len(_DIGIT.findall(more)) < _DIGITS_OF_ANOTHER and "@" not in more
+    certain = certain and not _EXTENSION_WORD.search(more)
     return Untangled(
         Problem(Code.WORDS_GLUED, {"found": words}, suggestion=written if certain else None),
         parsed if certain else None,

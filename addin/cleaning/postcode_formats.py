@@ -44,11 +44,16 @@ def _digits(
     pattern: str, length: int, groups: tuple[int, int] | tuple[()] = (), joint: str = " "
 ) -> PostcodeFormat:
     """A code of digits only; it may lose a zero when the pattern takes one in front."""
-    compact = re.compile(pattern)
+    compact = re.compile(pattern, re.ASCII)
     zero = compact.fullmatch("0" + "1" * (length - 1)) is not None
     return PostcodeFormat(compact, groups, joint, length, zero)
 
 
+# BS 7666: which letters may follow which, and O, I and the like never inside.
+_BRITISH = (
+    r"(?:[A-PR-UWYZ](?:\d{1,2}|\d[A-HJKPS-UW]|[A-HK-Y]\d{1,2}|[A-HK-Y]\d[ABEHMNPRV-Y]))"
+    r"\d[ABD-HJLNP-UW-Z]{2}|GIR0AA"
+)
 _FOUR = r"[1-9]\d{3}"
 _FIVE = r"\d{5}"
 _SIX = r"[1-9]\d{5}"
@@ -56,7 +61,7 @@ _SIX = r"[1-9]\d{5}"
 # The numbers of China begin its codes with 01 to 86 (inner Mongolia 01 to Hainan 57, Tibet 85, 86).
 FORMATS: Mapping[str, PostcodeFormat] = {
     "CN": _digits(r"(?:0[1-7]|[1-7]\d|8[1-6])\d{4}", 6),
-    "TW": PostcodeFormat(re.compile(r"[1-9]\d{2}(?:\d{2,3})?")),
+    "TW": PostcodeFormat(re.compile(r"[1-9]\d{2}(?:\d{2,3})?", re.ASCII)),
     "MO": _digits(r"999078", 6),
     "HK": _digits(r"999077", 6),
     "JP": _digits(r"\d{7}", 7, (3, 4), "-"),
@@ -65,34 +70,36 @@ FORMATS: Mapping[str, PostcodeFormat] = {
     "IN": _digits(r"[1-8]\d{5}", 6),
     "MY": _digits(r"\d{5}", 5),
     "TH": _digits(r"[1-9]\d{4}", 5),
-    "VN": PostcodeFormat(re.compile(r"\d{5,6}")),
+    "VN": PostcodeFormat(re.compile(r"\d{5,6}", re.ASCII)),
     "ID": _digits(r"[1-9]\d{4}", 5),
     "PH": _digits(r"\d{4}", 4),
     "PK": _digits(r"[1-9]\d{4}", 5),
     "BD": _digits(_FOUR, 4),
     "LK": _digits(_FIVE, 5),
     "NP": _digits(_FIVE, 5),
-    "KZ": PostcodeFormat(re.compile(r"\d{6}|[A-Z]\d{2}[A-Z]\d[A-Z]\d")),
+    "KZ": PostcodeFormat(re.compile(r"\d{6}|[A-Z]\d{2}[A-Z]\d[A-Z]\d", re.ASCII)),
     "UZ": _digits(_SIX, 6),
-    "MN": PostcodeFormat(re.compile(r"\d{5,6}")),
-    "IL": PostcodeFormat(re.compile(r"\d{7}|\d{5}")),
-    "SA": PostcodeFormat(re.compile(r"\d{5}(?:\d{4})?")),
+    "MN": PostcodeFormat(re.compile(r"\d{5,6}", re.ASCII)),
+    "IL": PostcodeFormat(re.compile(r"\d{7}|\d{5}", re.ASCII)),
+    "SA": PostcodeFormat(re.compile(r"\d{5}(?:\d{4})?", re.ASCII)),
     "TR": _digits(r"(?:0[1-9]|[1-7]\d|8[01])\d{3}", 5),
     "RU": _digits(r"[1-6]\d{5}", 6),
     "UA": _digits(_FIVE, 5),
     "BY": _digits(r"2\d{5}", 6),
-    "US": PostcodeFormat(re.compile(r"\d{5}(?:\d{4})?"), (5, 4), "-", 5, True),
+    "US": PostcodeFormat(re.compile(r"\d{5}(?:\d{4})?", re.ASCII), (5, 4), "-", 5, True),
     "CA": PostcodeFormat(
-        re.compile(r"[ABCEGHJ-NPRSTVXY]\d(?:[ABCEGHJ-NPRSTV-Z]\d){2}"), (3, 3)
+        re.compile(r"[ABCEGHJ-NPRSTVXY]\d(?:[ABCEGHJ-NPRSTV-Z]\d){2}", re.ASCII), (3, 3)
     ),
     "MX": _digits(_FIVE, 5),
     "BR": _digits(r"\d{8}", 8, (5, 3), "-"),
-    "AR": PostcodeFormat(re.compile(r"[1-9]\d{3}|[A-HJ-NP-Z]\d{4}[A-Z]{3}")),
+    "AR": PostcodeFormat(re.compile(r"[1-9]\d{3}|[A-HJ-NP-Z]\d{4}[A-Z]{3}", re.ASCII)),
     "CL": _digits(r"\d{7}", 7),
     "CO": _digits(r"\d{6}", 6),
     "PE": _digits(_FIVE, 5),
-    "GB": PostcodeFormat(re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}|GIR0AA"), (0, 3)),
-    "IE": PostcodeFormat(re.compile(r"(?:D6W|[AC-FHKNPRTV-Y]\d{2})[0-9AC-FHKNPRTV-Y]{4}"), (3, 4)),
+    "GB": PostcodeFormat(re.compile(_BRITISH, re.ASCII), (0, 3)),
+    "IE": PostcodeFormat(
+        re.compile(r"(?:D6W|[AC-FHKNPRTV-Y]\d{2})[0-9AC-FHKNPRTV-Y]{4}", re.ASCII), (3, 4)
+    ),
     "DE": _digits(r"(?:0[1-9]|[1-9]\d)\d{3}", 5),
     "AT": _digits(_FOUR, 4),
     "CH": _digits(_FOUR, 4),
@@ -100,11 +107,11 @@ FORMATS: Mapping[str, PostcodeFormat] = {
     "FR": _digits(r"(?:0[1-9]|[1-9]\d)\d{3}", 5),
     "MC": _digits(r"980\d{2}", 5),
     "BE": _digits(_FOUR, 4),
-    "NL": PostcodeFormat(re.compile(r"[1-9]\d{3}[A-Z]{2}"), (4, 2)),
+    "NL": PostcodeFormat(re.compile(r"[1-9]\d{3}[A-Z]{2}", re.ASCII), (4, 2)),
     "LU": _digits(_FOUR, 4),
     "IT": _digits(_FIVE, 5),
     "ES": _digits(r"(?:0[1-9]|[1-4]\d|5[0-2])\d{3}", 5),
-    "PT": PostcodeFormat(re.compile(r"[1-9]\d{3}(?:\d{3})?"), (4, 3), "-"),
+    "PT": PostcodeFormat(re.compile(r"[1-9]\d{3}(?:\d{3})?", re.ASCII), (4, 3), "-"),
     "SE": _digits(r"[1-9]\d{4}", 5, (3, 2)),
     "NO": _digits(r"\d{4}", 4),
     "DK": _digits(r"\d{4}", 4),

@@ -24,7 +24,7 @@ from addin.table.fields import Kind
 
 _SEPARATORS = re.compile(r"[\s\-–—.]+")
 _COUNTRY_PREFIX = re.compile(
-    r"(?:CN|D|A|CH|F|I|E|B|L|NL|DK|SE|S|FI|NO|N|PL|CZ|SK|SI|LV|LT|HR|PT|EE|MD)-(?=\d)",
+    r"^(?:CN|D|A|CH|F|I|E|B|L|NL|DK|SE|S|FI|NO|N|PL|CZ|SK|SI|LV|LT|HR|PT|EE|MD)-(?=\d)",
     re.IGNORECASE,
 )
 _WORD = re.compile(
@@ -33,7 +33,7 @@ _WORD = re.compile(
 _LABELLED = re.compile(rf"{_WORD.pattern}(?P<code>.+)", re.IGNORECASE)
 _DECIMAL = re.compile(r"(\d+)\.0+")
 _ANY = re.compile(r"[A-Z0-9]{3,10}")
-_ANY_DIGITS = re.compile(r"\d{4,6}")
+_ANY_DIGITS = re.compile(r"[0-9]{4,6}")
 # Only these look like a postcode and stand for nothing.
 _NOTHING = re.compile(r"(\d)\1*|123456")
 _STANDARD, _COMPACT, _PLAIN = range(3)
@@ -200,7 +200,9 @@ def _repaired(
     known: PostcodeFormat, country: str, look: FirstLook, compact: str, problems: list[Problem]
 ) -> Reading:
     """The reading of a code that does not fit, with what it must have been if that is sure."""
-    if known.digits and compact.isdigit() and known.leading_zero:
+    in_one_piece = bool(known.groups) or look.text == compact
+    # 110 00 in a Chinese row is a Czech code rather than 011000.
+    if known.digits and compact.isdigit() and known.leading_zero and in_one_piece:
         full = compact.zfill(known.digits)
         # One digit short: Excel dropped a zero. More zeros in front are too rare to guess.
         if len(compact) == known.digits - 1 and known.compact.fullmatch(full):

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Protocol, cast
 
-from addin.cleaning.addresses import AddressCleaner, StreetNumberCleaner
+from addin.cleaning.addresses import AddressCleaner
 from addin.cleaning.choices import ChoiceCleaner, choice_key, learned_choices
 from addin.cleaning.cities import PlaceCleaner
 from addin.cleaning.codes import CodeCleaner
@@ -22,6 +22,7 @@ from addin.cleaning.persons import PersonCleaner
 from addin.cleaning.phone import PhoneCleaner
 from addin.cleaning.postcodes import PostcodeCleaner
 from addin.cleaning.reading import Cleaner
+from addin.cleaning.street_numbers import StreetNumberCleaner
 from addin.cleaning.tags import TagsCleaner
 from addin.cleaning.tax_ids import TaxIdCleaner
 from addin.cleaning.text import TextCleaner
@@ -158,5 +159,3 @@ def _choices(
         name = spelled.get(choice_key(used), used)
         chosen[name] = tuple(w for w in everything if choice_key(w) != choice_key(name))
     return chosen
-
-

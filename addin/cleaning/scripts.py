@@ -71,9 +71,7 @@ def traditional_characters() -> re.Pattern[str]:
         chr(code)
         for code, plain in _to_simplified().items()
         # 龑 has a simplified form on paper, but nobody's computer writes it.
-        if code <= 0xFFFF
-        and not _encodable(chr(code), "gb2312")
-        and _encodable(plain, "gb2312")
+        if code <= 0xFFFF and not _encodable(chr(code), "gb2312") and _encodable(plain, "gb2312")
     )
     return re.compile(f"[{''.join(c for c in found if c not in _IN_NAMES_TOO)}]")
 

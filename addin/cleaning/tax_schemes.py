@@ -113,6 +113,7 @@ _AFTER_PREFIX = {
     "XI": r"[0-9]+",
 }
 _DIGITS_AFTER_PREFIX = "BE BG CZ DE DK EE FI GR HR HU IT LT LU LV MT PL PT RO SE SI SK".split()  # noqa: SIM905
+_VAT_COUNTRIES = frozenset((*_DIGITS_AFTER_PREFIX, *_AFTER_PREFIX)) - {"NO"}
 _PREFIX_COUNTRY = {"EL": "GR"}
 _OWN_PREFIX = {"GR": "EL", "JP": "T", "CH": "", "LI": ""}
 
@@ -171,8 +172,11 @@ def check_tax_number(country: str, compact: str) -> TaxNumber:
         return _check_chinese(compact.removeprefix("CN"))
     result = TaxNumber(TaxStatus.WRONG_FORM)
     prefix = prefix_of(country)
+    modules = _modules(country)
+    if country in _VAT_COUNTRIES and country_of_prefix(compact) in (country, "GB"):
+        modules = modules[:1]  # the prefix belongs to the VAT number alone
     for text in dict.fromkeys((compact, compact.removeprefix(prefix) if prefix else compact)):
-        for module in _modules(country):
+        for module in modules:
             try:
                 number = module.validate(text)
             except InvalidChecksum:

@@ -35,6 +35,7 @@ _TO_ASCII_IN_CHINESE = {
     code: ascii_code for code, ascii_code in _TO_ASCII.items() if chr(code) not in _CHINESE_SIGNS
 }
 _FULL_WIDTH = re.compile("[\uff01-\uff5e]")
+_ODD_PAIR = re.compile(r"（[^（）()]*\)|\([^（）()]*）")
 _CLOCK = re.compile("(?<=[0-9])：(?=[0-9]{2}(?![0-9]))")
 
 _CJK = "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -93,6 +94,16 @@ def half_width(text: str, *, signs: bool = False) -> str:
     if signs or not has_cjk(text):
         return text.translate(_TO_ASCII)
     return _CLOCK.sub(":", text.translate(_TO_ASCII_IN_CHINESE))
+
+
+def paired_brackets(text: str) -> str:
+    """Chinese text in which a bracket of one width is closed by one of the same width.
+
+    （保税区) becomes （保税区）; a pair of half-width brackets is a writing of its own.
+    """
+    if _ODD_PAIR.search(text) is None:
+        return text
+    return _ODD_PAIR.sub(lambda match: f"（{match[0][1:-1]}）", text)
 
 
 def visible(text: str) -> str:

@@ -16,6 +16,7 @@ from addin.cleaning.domains import intended_domain, is_host
 from addin.cleaning.nothing import placeholder_problem
 from addin.cleaning.reading import FormIndex, Reading
 from addin.cleaning.text import tidied, untidiness
+from addin.cleaning.url_habits import UrlHabits, url_habits
 from addin.findings import Code, Problem
 from addin.table.cells import CellError, CellValue, text_of
 from addin.table.fields import Kind
@@ -51,11 +52,28 @@ class UrlCleaner:
 
     forms: tuple[str, ...] = ("url",)
 
+    def __init__(self, habits: UrlHabits | None = None) -> None:
+        """Makes a cleaner.
+
+        Args:
+            habits: of the column.
+        """
+        self._habits = habits or UrlHabits()
+
+    def for_column(self, texts: Sequence[str], counts: Sequence[int] = ()) -> UrlCleaner:
+        """The cleaner for one column, which knows whether its addresses have https:// in front.
+
+        Args:
+            texts: n distinct texts of one column.
+            counts: how often each occurs; once each when empty.
+        """
+        return UrlCleaner(url_habits([_standard(text) for text in texts], counts))
+
     def forms_of(self, texts: Sequence[str], region: str = "") -> FormIndex:  # noqa: ARG002
         """Sorts texts into the one form, 0, and what needs a closer look, -1."""
-        plain = _PLAIN.fullmatch
+        plain, unlike = _PLAIN.fullmatch, self._habits.unlike
         return np.fromiter(
-            (0 if plain(text) and _is_right(text) else -1 for text in texts),
+            (0 if plain(text) and _is_right(text) and not unlike(text) else -1 for text in texts),
             np.int8,
             len(texts),
         )
@@ -69,11 +87,13 @@ class UrlCleaner:
             return Reading(None, problems=(nothing,))
         clean = tidied(text, signs=True)
         if standard := _standard(clean):
-            return _read_right(text, clean, standard)
+            reading = _read_right(text, clean, standard)
+            unlike = None if reading.problems else self._habits.unlike(standard)
+            return Reading(standard, "url", (unlike,)) if unlike else reading
         parts = [part for part in _SEPARATORS.split(clean) if _standard(part)]
         if len(parts) > 1:
             return Reading(None, problems=(Problem(Code.SEVERAL_VALUES, {"count": len(parts)}),))
-        repaired = "" if _MAIL.fullmatch(clean) else _repaired(clean)
+        repaired = "" if _MAIL.fullmatch(clean) else _repaired(clean, self._habits.scheme)
         standard = _standard(repaired)
         problem = Problem(Code.URL_FORM, suggestion=standard or None)
         return Reading(standard or None, problems=(problem,))
@@ -150,17 +170,24 @@ def _meant_host(host: str) -> str:
     return head + meant[1:] if meant else host
 
 
-def _repaired(text: str) -> str:
-    """The address that a broken one stands for; the caller checks that it is one."""
+def _repaired(text: str, usual_scheme: str) -> str:
+    """The address that a broken one stands for; the caller checks that it is one.
+
+    Args:
+        text: tidy text.
+        usual_scheme: what nearly all addresses of the column have in front.
+    """
     text = _LABEL.sub("", text).strip(_FRAME).translate(_CHINESE_SIGNS)
     text = _TWO_SCHEMES.sub("", text)
     if not text.lower().startswith(_SCHEMES):
-        text = _BROKEN_SCHEME.sub(_scheme_meant, text, count=1)
+        text = _BROKEN_SCHEME.sub(lambda m: usual_scheme or _scheme_meant(m), text, count=1)
     scheme, host_and_rest = _split_scheme(text)
     host_and_rest = _SPACE_AROUND.sub(r"\1", host_and_rest)
     host, slash, rest = host_and_rest.partition("/")
     host = _BROKEN_WWW.sub("www.", _COMMA_IN_HOST.sub(".", host))
     host = re.sub(r"\.{2,}", ".", host).strip(".")
+    if not scheme and host.startswith("www."):
+        scheme = usual_scheme
     return f"{scheme}{host}{slash}{rest}"
 
 

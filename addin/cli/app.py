@@ -22,17 +22,26 @@ rules_app = typer.Typer(no_args_is_help=True, help=help_of(N_("Rule books as TOM
 app.add_typer(rules_app, name="rules")
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"custsheet {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _main(
     verbose: Annotated[
         bool, typer.Option("--verbose", help=help_of(N_("Log what happens, without data")))
     ] = False,
-    version: Annotated[
-        bool, typer.Option("--version", help=help_of(N_("Show the version")), is_eager=True)
+    version: Annotated[  # noqa: ARG001  (its callback answers)
+        bool,
+        typer.Option(
+            "--version",
+            help=help_of(N_("Show the version")),
+            callback=_show_version,
+            is_eager=True,
+        ),
     ] = False,
 ) -> None:
-    if version:
-        typer.echo(f"custsheet {__version__}")
-        raise typer.Exit
     if verbose:
         logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")

@@ -22,12 +22,13 @@ from addin.bootstrap import (
 )
 from addin.cli.options import LanguageName
 from addin.console import Screen
-from addin.errors import CustSheetError, HostError, UsageError
+from addin.errors import CustSheetError, HostError, RuleBookError, UsageError
 from addin.i18n import Language, _, msg, use_language
 
 if TYPE_CHECKING:
     from addin.commands.outcome import Outcome
     from addin.commands.run import Session
+    from addin.hosts.port import WorkbookHost
     from addin.journal import Entry
     from addin.table.rulebook import RuleBook
     from addin.table.table import CustomerTable
@@ -50,6 +51,7 @@ class Run:
     journal_folder: Path | None = None
     backup_folder: Path | None = None
     language: LanguageName | None = None
+    needs_rules: bool = True
     _opened: Opened | None = None
 
     @property
@@ -59,11 +61,21 @@ class Run:
             changes_file = self.out is None and not self.dry_run
             out = (default_out(self.path) if changes_file else None) or self.out
             host = open_host(self.path, out)
-            book = load_rules(host, self.rules)
+            book = self._load_rules(host)
             if self.language is None and book.settings.language != "auto":
                 _speak(book.settings.language)
             self._opened = Opened(host, book, self.path, out)
         return self._opened
+
+    def _load_rules(self, host: WorkbookHost) -> RuleBook:
+        try:
+            return load_rules(host, self.rules)
+        except RuleBookError:
+            if self.needs_rules:
+                raise
+            from addin.table.rulebook_toml import default_rulebook
+
+            return default_rulebook()  # mistakes in the rules are no reason not to undo
 
     @property
     def book(self) -> RuleBook:
@@ -179,6 +191,7 @@ def running(
     changes: Path | None = None,
     journal: Path | None = None,
     backups: Path | None = None,
+    needs_rules: bool = True,
 ) -> Iterator[Run]:
     """Runs a command: errors become words and exit codes here, and nowhere else."""
     if language is not None:
@@ -200,6 +213,7 @@ def running(
             journal,
             backups,
             language,
+            needs_rules,
         )
     except CustSheetError as error:
         screen.fail(error)

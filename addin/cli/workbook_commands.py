@@ -37,6 +37,12 @@ def apply(
         Path, typer.Argument(metavar="CHANGES", help=help_of(N_("File of changes (.json)")))
     ],
     out: Out = None,
+    anyway: Annotated[
+        bool,
+        typer.Option(
+            "--anyway", help=help_of(N_("Apply them though the workbook was changed since"))
+        ),
+    ] = False,
     dry_run: DryRun = False,
     json_: AsJson = False,
     language: LanguageOption = None,
@@ -45,13 +51,17 @@ def apply(
 ) -> None:
     """Applies a file of changes."""
     from addin.commands.apply import apply as command
-    from addin.table.change_json import from_json
+    from addin.commands.apply import refuse_outdated
+    from addin.table.change_json import read_change_file
 
     with running(
         file, as_json=json_, language=language, out=out, dry_run=dry_run, journal=journal,
-        backups=backups,
+        backups=backups, needs_rules=False,
     ) as run:  # fmt: skip
-        outcome = command(from_json(read_text(changes_file)))
+        plan = read_change_file(read_text(changes_file))
+        if not anyway:
+            refuse_outdated(plan, run.opened.host.fingerprint())
+        outcome = command(plan.change_set)
         with run.session() as session:
             run.carry_out(session, outcome)
 
@@ -70,7 +80,12 @@ def undo(
         typer.Option("--skip-changed", help=help_of(N_("Leave cells that were changed since"))),
     ] = False,
     password: Annotated[
-        str | None, typer.Option("--password", envvar="CUSTSHEET_PASSWORD", hidden=True)
+        str | None,
+        typer.Option(
+            "--password",
+            envvar="CUSTSHEET_PASSWORD",
+            help=help_of(N_("Password of the lock; - asks for it")),
+        ),
     ] = None,
     dry_run: DryRun = False,
     changes: Changes = None,
@@ -83,7 +98,7 @@ def undo(
     with (
         running(
             file, as_json=json_, language=language, dry_run=dry_run, changes=changes,
-            journal=journal, backups=backups,
+            journal=journal, backups=backups, needs_rules=False,
         ) as run,
         run.session() as session,
     ):  # fmt: skip
@@ -103,7 +118,14 @@ def history(
     from addin.commands.history import history_rows
 
     with (
-        running(file, as_json=json_, language=language, dry_run=True, journal=journal) as run,
+        running(
+            file,
+            as_json=json_,
+            language=language,
+            dry_run=True,
+            journal=journal,
+            needs_rules=False,
+        ) as run,
         run.session() as session,
     ):
         rows = history_rows(session.journal.entries()) if session.has_journal else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -42,13 +43,24 @@ _COUNT_LABELS: Mapping[str, str] = {
     "put_sheet": N_("result sheets {count}"),
     "drop_sheet": N_("removed sheets {count}"),
     "rows": N_("rows {count}"),
+    "rows_with_findings": N_("rows with findings {count}"),
+    "duplicate_rows": N_("duplicate rows {count}"),
+    "errors": N_("errors {count}"),
+    "warnings": N_("warnings {count}"),
+    "tidy": N_("to tidy {count}"),
     "cells": N_("cells {count}"),
+    "formats": N_("formats {count}"),
+    "columns": N_("columns {count}"),
+    "sheets": N_("sheets {count}"),
+    "changes": N_("changes {count}"),
     "findings": N_("findings {count}"),
     "groups": N_("groups {count}"),
     "changed": N_("changed {count}"),
     "skipped": N_("left alone {count}"),
 }
 # Our own id in the file is no news to a person, and the label of an undo names its command.
+# What was applied code by code is for machines.
+_CODE = re.compile(r"[EWT]\d{3}")
 _UNTOLD = frozenset({"set_identity", "undone"})
 
 
@@ -124,5 +136,5 @@ def _counts(counts: Mapping[str, int]) -> tuple[Message, ...]:
         if name in _COUNT_LABELS
         else msg("{name} {count}", name=name, count=count)
         for name, count in counts.items()
-        if count and name not in _UNTOLD
+        if count and name not in _UNTOLD and not _CODE.fullmatch(name)
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from addin.backups import Backups, Keep
+from addin.commands.history import command_label
 from addin.commands.marks import Marked
 from addin.commands.outcome import Outcome
 from addin.commands.undo import UndoPlan, cells_to_compare, plan_undo
@@ -90,6 +91,7 @@ class Session:
         self._journal_folder = folder
         self._backup_folder = backup_folder
         self._journal: Journal | None = None
+        self._new_identity: str | None = None  # not in the workbook yet
         identity = host.identity()
         if identity is not None:
             self._journal = Journal.open(identity, folder)
@@ -163,6 +165,8 @@ class Session:
             except CustSheetError:
                 journal.abandon(entry)
                 raise
+            self._new_identity = None
+            self._is_new_file = False
             applied = journal.mark_applied(entry)
         finally:
             staged.discard()
@@ -172,20 +176,18 @@ class Session:
     def _own_journal(self) -> tuple[Journal, ChangeSet]:
         """The journal to write to, and the change that gives the workbook its id."""
         if self._journal is None:
-            identity = str(uuid.uuid4())
-            self._journal = Journal.open(identity, self._journal_folder)
-            return self._journal, ChangeSet((SetIdentity(identity),))
-        is_copy = self._is_new_file or self._journal.is_copy(
-            self.host.location(), self._identity_at
-        )
-        if is_copy:
-            identity = str(uuid.uuid4())
-            forked = self._journal.fork(identity)
+            self._new_identity = str(uuid.uuid4())
+            self._journal = Journal.open(self._new_identity, self._journal_folder)
+        elif self._new_identity is None and (
+            self._is_new_file or self._journal.is_copy(self.host.location(), self._identity_at)
+        ):
+            self._new_identity = str(uuid.uuid4())
+            forked = self._journal.fork(self._new_identity)
             self._journal.close()
             self._journal = forked
-            self._is_new_file = False
-            return forked, ChangeSet((SetIdentity(identity),))
-        return self._journal, ChangeSet()
+        if self._new_identity is None:
+            return self._journal, ChangeSet()
+        return self._journal, ChangeSet((SetIdentity(self._new_identity),))
 
     def _snapshot(self, journal: Journal, reason: str) -> None:
         if self._source is None or not self.settings.backups:
@@ -243,7 +245,7 @@ class Session:
             msg(
                 "Command {number!s} ({command}) is taken back.",
                 number=entry.number,
-                command=entry.command,
+                command=command_label(entry, {e.number: e for e in self.journal.entries()}),
             )
         ]
         if plan.conflicts:

@@ -73,6 +73,9 @@ def detect_encoding(path: Path) -> str:
         # The mark of UTF-32 begins with that of UTF-16 and stands before it in the list.
         for mark, encoding in _BYTE_ORDER_MARKS:
             if start.startswith(mark):
+                file.seek(0)
+                if not _decodes(file, encoding):
+                    raise _undecodable(path, _first_broken_line(path, encoding))
                 return encoding
         file.seek(0)
         if _decodes(file, "utf-8"):
@@ -89,6 +92,16 @@ def detect_encoding(path: Path) -> str:
         if _decodes(file, "cp1252"):
             return "cp1252"
     raise _undecodable(path, 1)
+
+
+def _first_broken_line(path: Path, encoding: str) -> int:
+    """The line, from 1, of the first bytes that an encoding does not know."""
+    content = path.read_bytes()
+    try:
+        content.decode(encoding)
+    except UnicodeDecodeError as error:
+        return content[: error.start].decode(encoding, "ignore").count("\n") + 1
+    return 1
 
 
 def _undecodable(path: Path, line: int) -> DamagedWorkbookError:

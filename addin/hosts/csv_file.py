@@ -76,8 +76,8 @@ class CsvHost:
         return None
 
     def location(self) -> str:
-        """The full path."""
-        return str(self.path.resolve())
+        """The full path: of the workbook that a change makes, where there is one."""
+        return str((self.out or self.path).resolve())
 
     def fingerprint(self) -> Fingerprint:
         """A digest of the file."""

@@ -161,7 +161,7 @@ def _number(text: str) -> str:
 
 
 def _date(text: str) -> str:
-    parts = re.findall(r"\d+", text)
+    parts: list[str] = re.findall(r"\d+", text)
     if len(parts) == 1 and len(parts[0]) == 8:
         return parts[0]
     if len(parts) >= 3:

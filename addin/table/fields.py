@@ -98,7 +98,9 @@ class Field:
         must: a condition on the row, in the language of the segment rules, that holds
             wherever the field has a value, such as "last_purchase >= created".
         help: one line for whoever fills the column in, by language.
-        options: settings of the kind, such as {"region": "DE"} for a phone.
+        options: settings of the kind: required or unique = "usual" (where the table itself
+            nearly always is), closed = "yes" (names from a short list), shape = "free" (codes
+            of any form), meaning = "sex".
     """
 
     key: str

@@ -18,7 +18,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
      r"|order|purchase|sale|invoice|buy|bought|transaction|shipment|deal)", "last_purchase"),
     (r"(最后|最近|上次|last|latest|recent).*(联系|沟通|跟进|拜访|回访|contact|call|visit|touch)",
      "last_contact"),
-    (r"(首次|第一次|首单|first).*(消费|购买|下单|成交|order|purchase|contact|deal|合作)"
+    (r"首单|(首次|第一次|first).*(消费|购买|下单|成交|order|purchase|contact|deal|合作)"
      r"|(注册|入会|建档|开户|开卡|创建|登记|录入|签约|签订|加入|办卡|合同开始|合作开始|起始)"
      r".*(日|时间|date)|customer since|client since|regist|(join|sign|onboard).*(date|on|up)"
      r"|created|(contract|start).*(date|start|begin)", "created"),
@@ -27,7 +27,8 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"生日|出生|birth|\bdob\b|\bborn\b", "birth_date"),
     (r"身份证|公民身份|\bid ?card|national id|identity (no|number|card)|证件号", "id_number"),
     (r"信用代码|社会信用|营业执照|credit code|\buscc\b", "uscc"),
-    (r"\bvat\b|\btax\b|\btin\b|\bgst|fiscal|ust-?id|\bein\b|\babn\b|\bcnpj\b", "tax_id"),
+    (r"\bvat\b(?! rate)|\btax\b(?! rate)|\btin\b|\bgst|fiscal|ust-?id|\bein\b|\babn\b|\bcnpj\b",
+     "tax_id"),
     (r"银行账|银行卡|账号|账户号|对公账|\biban\b|bank (account|acct)", "bank_account"),
     (r"邮编|邮政|post ?code|postal|\bzip", "postcode"),
     (r"网址|网站|官网|主页|web|\burl\b|homepage", "website"),
@@ -40,14 +41,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (r"客户经理|业务(员|经理|代表)|销售(员|代表|经理|顾问|负责人)?$|负责人|归属|跟进人|顾问|导购"
      r"|account manager|sales ?(rep|person|man)|\bowner\b|responsible", "owner"),
     (r"联系人|对接人|经办人|contact (person|name)|^contact$|\battn|\bbuyer", "contact"),
-    (r"(公司|企业|单位|机构|商户|店铺|开票)(的)?(名|全称|抬头)|company|organi[sz]ation|\bfirm\b"
+    (r"(公司|企业|单位|机构|商户|店铺|开票|客户)(的)?(名|全称|抬头)|company|organi[sz]ation|\bfirm\b"
      r"|business name|legal name|trading name", "company"),
     (r"(客户|会员|顾客|卡)(编|代)?(号|码|id)|(编号|编码|代码|卡号)$|^(customer|client|account|acct"
      r"|member|cust)\.? ?(id|no|nr|num|code|number|#|ref)|^ref", "code"),
     (r"(first|given|fore) ?name", "given_name"),
     (r"(last|family|sur) ?name", "family_name"),
     (r"姓名|名字|称呼|(客户|会员|顾客)名|full name|(customer|client|member) name", "name"),
-    (r"国家|国别|国籍|\bcountry|\bnation", "country"),
+    (r"国家|国别|国籍|所在国|\bcountry|\bnation", "country"),
     (r"省|直辖市|\bprovince|\bstate\b", "province"),
     (r"城市|地市|所在市|^市$|\bcity\b|\btown\b", "city"),
     (r"区县|县区|\bdistrict\b|\bcounty\b", "district"),

@@ -64,7 +64,6 @@ class Settings:
         journal_folder: folder of the journals; "" for the user's data folder.
         rfm: "quintiles", or cut-offs "recency 30 90 180 365; frequency …; amount …".
         tag_separator: between the tags of a cell.
-        save_marks: whether marks stay in the workbook when it is saved in Excel.
     """
 
     language: str = "auto"
@@ -79,7 +78,6 @@ class Settings:
     journal_folder: str = ""
     rfm: str = "quintiles"
     tag_separator: str = "、"
-    save_marks: bool = True
 
 
 _SETTING_CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -103,7 +101,6 @@ SETTING_HELP: Mapping[str, Message] = {
     "journal_folder": msg("Folder of the journal; blank: the user's own"),
     "rfm": msg("quintiles, or cut-offs such as recency 30 90 180 365"),
     "tag_separator": msg("Sign between two tags"),
-    "save_marks": msg("Whether marks stay when Excel saves"),
 }
 
 

@@ -144,6 +144,14 @@ def rule_sheets(names: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def holds_fields(grid: Grid) -> bool:
+    """Whether a sheet is a list of fields, and not some other sheet of that name."""
+    words = _words(FIELD_COLUMNS)
+    return any(
+        {"key", "kind"} <= set(_known_columns(row, words).values()) for row in grid.rows[:30]
+    )
+
+
 def read_sheets(grids: Mapping[str, Grid], source: str) -> tuple[RuleBook, list[Message]]:
     """Reads a rule book from its sheets.
 
@@ -186,10 +194,7 @@ def _entries(
     problems: list[Message],
 ) -> list[dict[str, Any]]:
     """The rows below the header as plain data, with their places written down."""
-    words = {}
-    for column in columns:
-        for word in (column.zh, column.en, column.key):
-            words[header_key(word)] = column.key
+    words = _words(columns)
     header = next(
         (
             (position, known)
@@ -226,6 +231,11 @@ def _entries(
                 entry[name] = value
         entries.append(entry)
     return entries
+
+
+def _words(columns: Sequence[RuleColumn]) -> dict[str, str]:
+    """The entry of each heading, in any language."""
+    return {header_key(w): c.key for c in columns for w in (c.zh, c.en, c.key)}
 
 
 def _known_columns(row: Sequence[CellValue], words: Mapping[str, str]) -> dict[int, str]:

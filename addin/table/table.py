@@ -36,7 +36,9 @@ class Column:
         field: what it means; None where that is not known.
         why: how the meaning was found, for showing to the user.
         values: n cell values.
-        rival_fields: meanings that would fit as well, when it was not decided.
+        rival_fields: meanings that would fit as well, when it was not decided; a single one
+            is the meaning that the values disproved.
+        said: whether the user said what it means.
     """
 
     index: int
@@ -45,6 +47,7 @@ class Column:
     why: Message
     values: Values
     rival_fields: tuple[Field, ...] = ()
+    said: bool = False
 
     @property
     def letter(self) -> str:

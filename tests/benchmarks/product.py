@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -24,8 +25,6 @@ def table_of(frame: pd.DataFrame) -> CustomerTable:
     sample = [list(row) for row in zip(*(array[:500] for array in arrays), strict=True)]
     fields = FieldIndex.of(default_rulebook().fields)
     small = read_table(Grid("S", 1, 1, [headers, *sample]), fields)
-    from dataclasses import replace
-
     whole = [replace(c, values=arrays[c.index - 1]) for c in small.columns]
     rows = np.arange(2, len(frame) + 2)
     area = RangeRef(1, 1, len(frame) + 1, len(headers))
@@ -36,3 +35,11 @@ def flagged_cells(frame: pd.DataFrame) -> int:
     """Checks a table of texts; gives the number of findings."""
     book = default_rulebook()
     return len(check_table(table_of(frame), book, today=dt.date(2026, 11, 21)).findings)
+
+
+if __name__ == "__main__":
+    import sys
+
+    from tests.benchmarks import product, speed_validate
+
+    sys.exit(speed_validate.main(product=product.flagged_cells))

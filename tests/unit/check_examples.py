@@ -174,6 +174,9 @@ STRUCTURE = (
     ),
     _last(Code.DITTO, "手机", PHONES, "同上"),
     Example(
+        Code.MEANING_DOUBTFUL, ["姓名", "邮编"], named(*("北门", "南门", "东门") * 8), ["B1"]
+    ),
+    Example(
         Code.NOT_A_CUSTOMER, ["姓名", "手机", "城市"],
         [*([*row, "北京"] for row in _SIX), ["合计：6", None, None]], ["A8"],
     ),

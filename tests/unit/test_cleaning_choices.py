@@ -184,7 +184,7 @@ def test_tags_are_read_back_in_every_form(tags: list[str], form: str) -> None:
         ("VIP;VIP", Code.FORM, "VIP"),
         ("vip;华东", Code.CHOICE_FORM, "VIP;华东"),
         ("贵宾;华东", Code.CHOICE_FORM, "VIP;华东"),
-        ("老容户;VIP", Code.CHOICE_UNKNOWN, None),
+        ("老容户;VIP", Code.CHOICE_TYPO, "老客户;VIP"),
         ("老客护;VIP", Code.CHOICE_TYPO, "老客户;VIP"),
         ("新朋友;VIP", Code.CHOICE_UNKNOWN, None),
     ],

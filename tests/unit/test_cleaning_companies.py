@@ -87,7 +87,7 @@ def test_a_right_name_stays_silent(name: str) -> None:
         ("华为（深", Code.TRUNCATED, None),
         ("华为技术...", Code.TRUNCATED, None),
         ("理东（廊坊贸易有限公司", Code.COMPANY_ODD, None),
-        ("华为（北京)有限公司", Code.FORM, "华为（北京）有限公司"),
+        ("华为（北京)有限公司", Code.FULL_WIDTH, "华为（北京）有限公司"),
         ("华新有限公司13800138001", Code.WORDS_GLUED, "华新有限公司"),
         ("华新有限公司 电话:010-62345678", Code.WORDS_GLUED, "华新有限公司"),
         ("华新有限公司（王经理）", Code.WORDS_GLUED, "华新有限公司"),

@@ -62,7 +62,6 @@ BOOKS = st.builds(
         region=st.sampled_from(["CN", "DE"]),
         stale_days=st.integers(0, 900),
         choices=st.sampled_from(["column", "strict"]),
-        save_marks=st.booleans(),
     ),
 )
 
