@@ -199,7 +199,7 @@ def _from_page(text: str, name: str, *, damaged: bool) -> str | None:
             return None
         if not ANY_PLAUSIBLE.fullmatch(decoded) and not _decodes_again(decoded):
             return None
-        natural += len(decoded) == 1 and _natural(text, run)
+        natural += len(decoded) == 1 and not damaged and _natural(text, run)
         kept.append(text[end : run.start()])
         gained.append(decoded)
         end = run.end()

@@ -182,7 +182,8 @@ def _standard_and_form(text: str, words: SpelledWords) -> tuple[str, str]:
         return _from_family_first(text, match, case)
     if case is LetterCase.NATURAL or case is LetterCase.NONE:
         return text, "natural" if case is LetterCase.NATURAL else "plain"
-    return words.respelled(text) or titled(text) or text, case.value
+    alone = None if words.sharp_s and "SS" in text else titled(text)
+    return words.respelled(text) or alone or text, case.value
 
 
 def _from_family_first(text: str, match: re.Match[str], case: LetterCase) -> tuple[str, str]:

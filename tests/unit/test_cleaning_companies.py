@@ -252,3 +252,21 @@ def test_a_large_table_gives_only_the_damage_it_was_given() -> None:
     wrong = [n for n, several in found.items() if several and n.endswith("有限公司")]
     assert all("（" in name or "有限" not in name[:-4] for name in wrong), wrong
     assert 1 <= counted[Code.COMPANY_ODD] < 0.03 * len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "suggestion"),
+    [
+        ("深圳卓越智能装备股份有限公司(已删除)", Code.WORDS_GLUED, "深圳卓越智能装备股份有限公司"),
+        ("银川德胜信息技术有限公司1", Code.WORDS_GLUED, "银川德胜信息技术有限公司"),
+        ("Acme Tools Ltd (do not use)", Code.WORDS_GLUED, "Acme Tools Ltd"),
+        ("利群服饰（南京）有限", Code.TRUNCATED, None),
+        ("M?nchen 3D-Druck West GmbH", Code.MOJIBAKE, None),
+        ("Garc?a L?pez & Pe?a S.L.", Code.MOJIBAKE, None),
+    ],
+)
+def test_what_a_list_says_about_a_company_is_no_part_of_its_name(
+    text: str, code: Code, suggestion: str | None
+) -> None:
+    problem = CLEANER.read(text).problems[0]
+    assert (problem.code, problem.suggestion) == (code, suggestion)

@@ -140,6 +140,15 @@ def test_what_is_wrong_is_told_with_the_certain_suggestion(
         ("company.com.ocm", "company.com.com"),
         ("company.comcn", "company.com.cn"),
         ("society.ogr", "society.org"),
+        ("gmx.ed", "gmx.de"),
+        ("libero.ti", "libero.it"),
+        ("orange.rf", "orange.fr"),
+        ("hotmail.co.ku", "hotmail.co.uk"),
+        ("uol.con.br", "uol.com.br"),
+        ("t-onlin.de", "t-online.de"),
+        ("sezanm.cz", "seznam.cz"),
+        ("1633.com", "163.com"),
+        ("icould.com", "icloud.com"),
     ],
 )
 def test_slips_of_well_known_domains_are_recognised(mistyped: str, meant: str) -> None:
@@ -242,3 +251,21 @@ def test_right_addresses_of_the_dirty_table_are_right() -> None:
         problems = CLEANER.read(text).problems
         assert (form >= 0) == (not problems)
         assert all(problem.certain for problem in problems)
+
+
+@pytest.mark.parametrize("domain", ["1688.com", "plant.nl", "wbe.de", "company.de", "libra.it"])
+def test_domains_of_others_that_are_near_a_provider_stay(domain: str) -> None:
+    assert intended_domain(domain) == ""
+
+
+def test_an_ending_that_no_country_has_is_wrong() -> None:
+    problem = problem_of("wangwei@company.ed")
+    assert (problem.code, problem.suggestion) == (Code.EMAIL_FORM, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("12345@qq", "12345@qq.com"), ("li@sina", None), ("li@yahoo", None), ("li@outlook", None)],
+)
+def test_an_ending_is_added_only_where_the_provider_has_one(text: str, meant: str | None) -> None:
+    assert problem_of(text).suggestion == meant

@@ -7,8 +7,14 @@ from phonenumbers.geodata import GEOCODE_DATA
 from pypinyin.phrases_dict import phrases_dict
 from shared_tables import distinct_values
 
-from addin.cleaning.mojibake import mojibake_problem, repaired, suspicious
+from addin.cleaning.mojibake import (
+    lost_letter_problem,
+    mojibake_problem,
+    repaired,
+    suspicious,
+)
 from addin.findings import Code
+from addin.table.fields import Kind
 
 GENUINE = [
     "李小龙",
@@ -197,3 +203,43 @@ def test_damaged_place_names_are_recognised_and_none_is_repaired_wrongly(
 def test_the_quick_look_is_never_wrong() -> None:
     for text in [*LOOKS_ODD_BUT_RIGHT, "æŽå", "锟斤拷", "M眉ller", "ÀîÃ÷", "AT&amp;T", "???"]:
         assert suspicious(text) or mojibake_problem(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Å®", "女"),
+        ("ÖÜÙ»", "周倩"),
+        ("榄忛\ue57b", "魏颖"),
+        ("娴庡崡鎭掕揪鍥介檯璐ц繍浠ｇ悊鏈夐檺鍏\ue100徃", "济南恒达国际货运代理有限公司"),
+        ("Javier LÃ³pez", "Javier López"),
+        ("YÃ…Â«ko Kobayashi", "Yūko Kobayashi"),
+    ],
+)
+def test_the_bytes_decide_where_the_page_has_no_sign_for_them(text: str, right: str) -> None:
+    assert repaired(text) == right
+    assert suspicious(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["澶╃尗鏃楄埌搴?", "骞夸笢鐪佷笢鑾炲競鍗楀煄琛楅亾宸ヤ笟涓?璺?734鍙?"]
+)
+def test_text_with_lost_bytes_is_reported(text: str) -> None:
+    problem = mojibake_problem(text)
+    assert problem is not None
+    assert problem.suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "lost"),
+    [
+        ("Malm?", Kind.CITY, True),
+        ("C/ Alcal? 209", Kind.ADDRESS, True),
+        ("SPL 30 ?tablissements Textile", Kind.COMPANY, True),
+        ("John Smith?", Kind.PERSON, False),
+        ("Who knows?", Kind.COMPANY, False),
+        ("Do you deliver? Yes", Kind.TEXT, False),
+    ],
+)
+def test_a_question_mark_inside_a_name_is_a_lost_letter(text: str, kind: Kind, lost: bool) -> None:
+    assert (lost_letter_problem(text, kind) is not None) is lost

@@ -6,6 +6,7 @@ import pytest
 from shared_tables import distinct_values
 
 from addin.cleaning.nothing import is_nothing, may_be_nothing, placeholder_problem
+from addin.cleaning.nothing_words import ELSEWHERE, WORDS
 from addin.findings import Code
 from addin.table.fields import Kind
 
@@ -58,6 +59,28 @@ def test_words_for_nothing(word: str, kind: Kind) -> None:
         ("null", Kind.FAMILY_NAME),
         ("未知", Kind.YES_NO),
         ("N/A", Kind.CHOICE),
+        ("新客户", Kind.PERSON),
+        ("N.N.", Kind.PERSON),
+        ("张三测试", Kind.PERSON),
+        ("delete me", Kind.PERSON),
+        ("个人（待补充）", Kind.COMPANY),
+        ("xxx Ltd", Kind.COMPANY),
+        ("abc", Kind.COMPANY),
+        ("1111", Kind.COMPANY),
+        ("Do not use", Kind.COMPANY),
+        ("保密", Kind.ADDRESS),
+        ("老地方", Kind.ADDRESS),
+        ("见备注", Kind.ADDRESS),
+        ("自提", Kind.ADDRESS),
+        ("see invoice", Kind.ADDRESS),
+        ("same as billing", Kind.ADDRESS),
+        ("Pick up", Kind.ADDRESS),
+        ("applied for", Kind.TAX_ID),
+        ("keine", Kind.TAX_ID),
+        ("not_given", Kind.TAX_ID),
+        ("GB000000000", Kind.TAX_ID),
+        ("+49 123456789", Kind.PHONE),
+        ("no@mail", Kind.EMAIL),
     ],
 )
 def test_what_stands_for_nothing_in_a_kind(text: str, kind: Kind) -> None:
@@ -100,6 +123,13 @@ def test_what_stands_for_nothing_in_a_kind(text: str, kind: Kind) -> None:
         ("待客来餐饮有限公司", Kind.COMPANY),
         ("???", Kind.TEXT),
         ("3M", Kind.COMPANY),
+        ("ABC", Kind.COMPANY),
+        ("360", Kind.COMPANY),
+        ("Guest", Kind.FAMILY_NAME),
+        ("保密", Kind.CHOICE),
+        ("pending", Kind.CHOICE),
+        ("见合同", Kind.TEXT),
+        ("+49 30 1234567", Kind.PHONE),
     ],
 )
 def test_what_only_looks_like_it(text: str, kind: Kind) -> None:
@@ -109,6 +139,8 @@ def test_what_only_looks_like_it(text: str, kind: Kind) -> None:
 
 def test_the_quick_look_misses_nothing() -> None:
     assert [word for word in EVERYWHERE if not may_be_nothing(word)] == []
+    words = WORDS - ELSEWHERE
+    assert [word for word in sorted(words) if not may_be_nothing(word)] == []
 
 
 @pytest.mark.parametrize(

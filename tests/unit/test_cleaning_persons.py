@@ -332,3 +332,34 @@ def test_historical_names_are_wrong_only_where_they_hold_digits_or_titles() -> N
     wrong = [name for name in plain if codes(name)]
     assert len(plain) > 10_000
     assert len(wrong) <= 0.002 * len(plain), wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "suggestion"),
+    [
+        ("孙若瑶？", Code.NAME_ODD, "孙若瑶"),
+        ("李雷。", Code.NAME_ODD, "李雷"),
+        ("Chiara Niccol?", Code.NAME_ODD, None),
+        ("Niccol? Bianchi", Code.MOJIBAKE, None),
+        ("闫强的老公", Code.WORDS_GLUED, "闫强"),
+        ("张三的妈妈", Code.WORDS_GLUED, "张三"),
+        ("Björn Krüger (left company)", Code.WORDS_GLUED, "Björn Krüger"),
+        ("Yuki Satō DUPLICATE?", Code.WORDS_GLUED, "Yuki Satō"),
+        ("c/o Francesca Rossi", Code.WORDS_GLUED, "Francesca Rossi"),
+        ("Kim Min-jun/财务", Code.WORDS_GLUED, "Kim Min-jun"),
+        ("Lakshmi Patel +918123396005", Code.WORDS_GLUED, "Lakshmi Patel"),
+        ("高浩国、Maria Rossi", Code.SEVERAL_VALUES, None),
+        ("卓玛央宗、刘洋", Code.SEVERAL_VALUES, None),
+        ("罗轩和皇甫晶晶", Code.SEVERAL_VALUES, None),
+    ],
+)
+def test_what_a_typist_adds_to_a_name_is_told_from_the_name(
+    text: str, code: Code, suggestion: str | None
+) -> None:
+    problem = CLEANER.read(text).problems[0]
+    assert (problem.code, problem.suggestion) == (code, suggestion)
+
+
+@pytest.mark.parametrize("name", ["李和平", "Peter Old", "张三/Zhang San", "Sammy Davis, Jr."])
+def test_names_that_only_look_as_if_something_was_added_stay(name: str) -> None:
+    assert CLEANER.read(name).problems == ()

@@ -357,3 +357,47 @@ def test_no_right_mobile_of_the_dirty_table_is_condemned() -> None:
         t for t in distinct_values("cn_10k.csv.gz", "phone") if len(t) == 11 and t[1] in "3-9"
     ]
     assert [t for t in mobiles if CLEANER.read(t).problems] == ["13800138000"]
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "code"),
+    [
+        ("+44 121 725 565", "GB", Code.PHONE_LENGTH),
+        ("+49 1512 371306", "DE", Code.PHONE_LENGTH),
+        ("+5511250016736", "BR", Code.PHONE_LENGTH),
+        ("+39 105 449 4818", "IT", Code.PHONE_PREFIX),
+        ("+48 10 678 50 54", "PL", Code.PHONE_PREFIX),
+        ("+49 111 9498198", "DE", Code.PHONE_PREFIX),
+        ("3395-9034", "BR", Code.PHONE_NO_AREA),
+        ("615 22 72", "PL", Code.PHONE_NO_AREA),
+        ("5797378", "DE", Code.PHONE_NO_AREA),
+        ("IT09294680088", "IT", Code.PHONE_UNREADABLE),
+        ("0371-2494193", "CN", Code.PHONE_LENGTH),
+    ],
+)
+def test_numbers_that_nobody_can_have_are_told_without_a_guess(
+    text: str, region: str, code: Code
+) -> None:
+    problem = problem_of(text, region)
+    assert (problem.code, problem.suggestion) == (code, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("+44 1632 960123", "GB"),
+        ("020 7946 0123", "GB"),
+        ("+61 2 5550 1234", "AU"),
+        ("+971 50 123 4567", "AE"),
+        ("+39 06 123456", "IT"),
+        ("+49 30 123456", "DE"),
+        ("0312-2494193", "CN"),
+    ],
+)
+def test_numbers_of_unusual_lengths_and_of_films_stay(text: str, region: str) -> None:
+    assert CLEANER.read(text, region).problems == ()
+
+
+def test_a_zero_is_not_put_before_what_may_be_a_mistyped_mobile() -> None:
+    problem = problem_of("33539981186")
+    assert (problem.code, problem.suggestion) == (Code.LOST_ZERO, None)

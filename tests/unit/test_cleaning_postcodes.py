@@ -187,3 +187,21 @@ def test_sorting_into_forms_agrees_with_reading(texts: list[str], region: str) -
 def test_an_unknown_form_is_an_error_of_the_caller() -> None:
     with pytest.raises(KeyError):
         CLEANER.write("10115", "roman")
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "code", "suggestion"),
+    [
+        ("11000", "CN", Code.LOST_ZERO, "011000"),
+        ("110 00", "CN", Code.POSTCODE_FORM, None),
+        ("M8Q 7DG", "GB", Code.POSTCODE_FORM, None),
+        ("8002S-977", "BR", Code.LETTER_FOR_DIGIT, "80025-977"),
+        ("３０３３", "AU", Code.FULL_WIDTH, "3033"),
+    ],
+)
+def test_nothing_is_added_to_the_code_of_another_country(
+    text: str, region: str, code: Code, suggestion: str | None
+) -> None:
+    problem = CLEANER.read(text, region).problems[0]
+    assert (problem.code, problem.suggestion) == (code, suggestion)
+    assert CLEANER.forms_of([text], region).tolist() == [-1]

@@ -200,3 +200,21 @@ def test_sorting_agrees_with_reading(texts: list[str], region: str) -> None:
 )
 def test_nothing_makes_the_cleaner_stumble(value: CellValue, region: str) -> None:
     CLEANER.read(value, region)
+
+
+@pytest.mark.parametrize("number", ["DE4758537715", "GB3742796752"])
+def test_behind_a_vat_prefix_only_a_vat_number_is_right(number: str) -> None:
+    assert codes(number) == [Code.TAX_FORM]
+
+
+@pytest.mark.parametrize(
+    ("region", "form", "written"),
+    [
+        ("NL", "compact", "004495445B01"),
+        ("BR", "compact", "NL004495445B01"),
+        ("BR", "prefixed", "NL004495445B01"),
+        ("", "compact", "004495445B01"),
+    ],
+)
+def test_a_number_of_another_country_keeps_its_prefix(region: str, form: str, written: str) -> None:
+    assert CLEANER.write("NL 004495445B01", form, region) == written
