@@ -62,7 +62,7 @@ def _in_style(problem: Problem, cleaner: Cleaner, region: str, style: Style) -> 
     reading = cleaner.read(problem.suggestion, region)
     if reading.problems or reading.standard is None or reading.form in (style.form, NEUTRAL):
         return problem
-    return replace(problem, suggestion=cleaner.write(reading.standard, style.form))
+    return replace(problem, suggestion=cleaner.write(reading.standard, style.form, region))
 
 
 def _storage_share(reading: ColumnReading) -> float:
@@ -98,7 +98,7 @@ def _untidy_forms(
         part.readings[index] = read
         if read.standard is None:
             continue
-        wanted = reading.cleaner.write(read.standard, style)
+        wanted = reading.cleaner.write(read.standard, style, part.region)
         if wanted is None or wanted == value:
             continue
         if by_text is not None and counts[index] >= _SETTLED and wanted not in by_text:

@@ -285,7 +285,7 @@ def _share_alike(form: str, other: str, parts: Sequence[RegionReading], cleaner:
             standard = cleaner.read(value, part.region).standard
             if standard is not None:
                 count += 1
-                same += cleaner.write(standard, other) == value
+                same += cleaner.write(standard, other, part.region) == value
     return same / count if count else 0.0
 
 

@@ -80,7 +80,7 @@ def is_landline(number: str) -> bool:
     subscriber = number[len(area) :]
     if not area or len(subscriber) < _SHORTEST_SUBSCRIBER:
         return False
-    if _SUBSCRIBER.fullmatch(subscriber) and len(subscriber) in _subscriber_lengths(area):
+    if _SUBSCRIBER.fullmatch(subscriber) and len(subscriber) in subscriber_lengths(area):
         return True
     # A few begin with 1, and services (95588) are dialled in a city.
     return is_valid_number(PhoneNumber(int(CHINA), int(number)))
@@ -96,7 +96,8 @@ def areas_without_seven() -> frozenset[str]:
     return areas_of_eight() - {a for a in short if _is_landline(a, "2345678", "6234567")}
 
 
-def _subscriber_lengths(area: str) -> tuple[int, ...]:
+def subscriber_lengths(area: str) -> tuple[int, ...]:
+    """How many digits may stand behind an area code."""
     return (8,) if area in areas_without_seven() else (7, 8)
 
 

@@ -22,6 +22,7 @@ from addin.cleaning.phone_china import (
     china_layout,
     is_landline,
     is_mobile,
+    subscriber_lengths,
 )
 from addin.cleaning.phone_forms import Number
 from addin.cleaning.phone_plans import plan_of
@@ -231,7 +232,7 @@ def _explain_landline(digits: str) -> Problem:
         return _wrong_length(len(digits), MOBILE_LENGTH)
     right = 1 + len(area) + (8 if area in areas_of_eight() else 7)
     subscriber = digits[1 + len(area) :]
-    if len(digits) == right or (len(area) > 2 and len(subscriber) in (7, 8)):
+    if len(digits) == right or len(subscriber) in subscriber_lengths(area):
         return _no_prefix(f"0{area}-{subscriber[0]}")
     return _wrong_length(len(digits), right)
 
