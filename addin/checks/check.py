@@ -31,6 +31,7 @@ from addin.cleaning.regions import region_of_column
 from addin.cleaning.registry import cleaner_of
 from addin.findings import Code, Problem
 from addin.hosts.port import Progress, no_progress
+from addin.table.bulk import collector_paused
 from addin.table.fields import KIND_LABELS, Kind
 from addin.table.rulebook import RuleBook, Settings
 from addin.table.table import Column, CustomerTable
@@ -141,6 +142,18 @@ def check_table(
             several ways, as `fix` needs it; `validate` remarks on the header instead.
         progress: told of cells done.
     """
+    with collector_paused():
+        return _check_table(table, book, today, facts, thorough, progress)
+
+
+def _check_table(
+    table: CustomerTable,
+    book: RuleBook,
+    today: dt.date,
+    facts: StorageFacts | None,
+    thorough: bool,
+    progress: Progress,
+) -> Checked:
     findings = Findings(table)
     repeated, remark = repeated_headers(table), remarks(table)
     report_repeated_headers(table, repeated, findings)
@@ -168,7 +181,7 @@ def check_table(
     report_stale(readings, book.settings.stale_days, today, inner)
     if facts is not None:
         report_storage(table, facts, inner)
-    inner.drop_tidiness_of_errors()
+    inner.drop_misleading_tidiness()
     findings.take_over(inner, kept)
     return Checked(findings, readings)
 

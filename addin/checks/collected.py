@@ -18,6 +18,7 @@ HEADER = -1
 """Position that stands for the header row."""
 
 _TIDY = Severity.TIDY.rank
+_SHIFTED = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,15 +82,24 @@ class Findings:
             column = columns.get(batch.column.index, batch.column)
             self.add(Batch(column, mapped, batch.problems, batch.which))
 
-    def drop_tidiness_of_errors(self) -> None:
-        """Forgets what could be tidied in cells that are wrong: it would mislead."""
+    def drop_misleading_tidiness(self) -> None:
+        """Forgets what could be tidied in cells that are wrong, and in rows that are shifted.
+
+        A row is shifted when two of its values, or more, stand in the wrong column: then the
+        others are not what they seem either.
+        """
         worse: dict[int, list[npt.NDArray[np.int64]]] = {}
+        misplaced: list[npt.NDArray[np.int64]] = [np.empty(0, dtype=np.int64)]
         for batch in self.batches:
             ranks = np.array([p.code.severity.rank for p in batch.problems])[batch.which]
             worse.setdefault(batch.column.index, []).append(batch.positions[ranks < _TIDY])
+            is_misplaced = np.array([p.code is Code.WRONG_COLUMN for p in batch.problems])
+            misplaced.append(batch.positions[is_misplaced[batch.which]])
+        rows, counts = np.unique(np.concatenate(misplaced), return_counts=True)
+        shifted = rows[counts >= _SHIFTED]
         for i, batch in enumerate(self.batches):
             tidy = np.array([p.code.severity.rank for p in batch.problems])[batch.which] == _TIDY
-            wrong = np.concatenate(worse[batch.column.index])
+            wrong = np.concatenate([*worse[batch.column.index], shifted])
             kept = ~(tidy & np.isin(batch.positions, wrong) & (batch.positions != HEADER))
             if not kept.all():
                 self.batches[i] = Batch(

@@ -28,6 +28,7 @@ _COVERED = 0.97
 _MOST_CHOICES = 40
 # A variant is a slip only beside a word that is used far more often.
 _RARER = 10
+_RARE_SHARE = 100
 # Words that say what the column says already.
 _GENERIC = re.compile("(?:会员|客户|用户|等级|级别|类别|类型|级|类|等|档|型)$")
 
@@ -158,9 +159,8 @@ def learned_choices(texts: Sequence[str], counts: Sequence[int] = ()) -> dict[st
             continue
         if are_currencies and key.upper() not in CODES:
             continue
-        if key not in frequent and _is_another_sort(key, frequent):
-            continue
-        if key not in frequent and _is_variant(key, totals, frequent):
+        rare = totals[key] <= max(3, rows / _RARE_SHARE)
+        if rare and (_is_another_sort(key, frequent) or _is_variant(key, totals, frequent)):
             continue
         if meant := _longer_or_shorter(key, totals, best_of):
             choices[meant] += tuple(groups[key])
@@ -194,8 +194,9 @@ def _longer_or_shorter(
 
 
 def _is_another_sort(key: str, frequent: Sequence[str]) -> bool:
-    """Whether a rare value is a number where no choice has a digit: 9 among A, B and C."""
-    return key.isdecimal() and not any(c.isdecimal() for word in frequent for c in word)
+    """Whether a rare value has a number where no choice has: 9 among A and B, 其他1."""
+    numbered = key.isdecimal() or (key[-1:].isdecimal() and key[:-1] in frequent)
+    return numbered and not any(c.isdecimal() for word in frequent if word != key for c in word)
 
 
 def _is_variant(key: str, totals: Mapping[str, int], frequent: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from addin.cleaning.divisions import find_division
 from addin.cleaning.first_look import first_look
 from addin.cleaning.legal_forms import CHINESE_FORM, western_form
 from addin.cleaning.mojibake_signs import suspicious
+from addin.cleaning.nothing import is_nothing
 from addin.cleaning.person_words import HONORIFICS, is_full_chinese_name, without_title
 from addin.cleaning.reading import FormIndex, Reading
 from addin.cleaning.scripts import simplified
@@ -192,9 +193,9 @@ class CompanyCleaner:
                 if closer(text) or suspicious(text):
                     continue
                 found[index] = (0 if match["wide"] else 1) if match.lastgroup else 2
-            elif (
-                short(text) or (western(text) and not self._habits.may_stand_out(text))
-            ) and not suspicious(text):
+            elif (short(text) or (western(text) and not self._habits.may_stand_out(text))) and not (
+                suspicious(text) or is_nothing(text, Kind.COMPANY)
+            ):
                 found[index] = 2
         return found
 

@@ -49,6 +49,7 @@ _ONLY_A_FORM = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"[\d\s.,\-+]{5,}")
+_MASKED = re.compile(r"[*＊]{2,}|[\u4e00-\u9fff][*＊]|[*＊](?=[\u4e00-\u9fff])")
 _ONE = re.compile(r"\w")
 _SEVERAL = re.compile(r"\s*[/／、;；|\n]\s*|\s*[,，]\s*(?=[\u4e00-\u9fff])")
 _CONTACT = re.compile(
@@ -80,6 +81,8 @@ def faults_of(text: str) -> list[Problem]:
         return [_odd(msg("one character only"))]
     if _ONLY_A_FORM.fullmatch(text):
         return [_odd(msg("only a legal form"))]
+    if _MASKED.search(text):
+        return [_odd(msg("part of it is hidden"))]
     if several := _several(text):
         return [several]
     if glued := glued_contact(text):

@@ -48,7 +48,8 @@ _KEYBOARD = re.compile(
 )
 
 _SEVERAL_CHINESE = re.compile(r"\s*[/／、;；,，&＆+|\n]\s*|\s+(?:和|与|及)\s+")
-_AND_CHINESE = re.compile(rf"([{HAN}]{{2,4}})[和与及]([{HAN}]{{2,4}})")
+_COMMA = re.compile("[、,，;；]")
+_AND_CHINESE = re.compile(rf"([{HAN}]{{2,4}})[和与及]([{HAN}]{{2,4}}|[{HAN}]+·[{HAN}·]+)")
 _SPACED_CHINESE = re.compile(rf"([{HAN}]{{2,3}})(?: ([{HAN}]{{2,3}}))+")
 _SEVERAL_WESTERN = re.compile(r"\s*[/／;；&＆+|\n]\s*|\s+(?:and|und|et|y|e)\s+")
 _BRACKETED = re.compile(
@@ -199,8 +200,9 @@ def _several(text: str) -> Problem | None:
             or (is_full_name(name) and len(name) >= _FEWEST_LETTERS)
             for name, t in people
         ]
-        # No name has a 、 in it: one known surname is enough for 卓玛央宗、刘洋.
-        listed = "、" in text and any(named) and all(_HAN_NAME.fullmatch(p) for p in parts)
+        # No name has a comma in it: one known surname is enough for 卓玛央宗、刘洋.
+        comma = _COMMA.search(text) is not None
+        listed = comma and any(named) and all(_HAN_NAME.fullmatch(p) for p in parts)
         if len(parts) >= 2 and (all(named) or listed) and not _is_one_person(parts):
             return Problem(Code.SEVERAL_VALUES, {"count": len(parts)})
         return None

@@ -20,6 +20,7 @@ from addin.cleaning.letter_case import LetterCase, letter_case, titled
 from addin.cleaning.matrices import Flags, TextBlock, blocks_by_length
 from addin.cleaning.mojibake_signs import suspicious
 from addin.cleaning.nothing import is_nothing
+from addin.cleaning.nothing_words import EXTRA_WORDS, WORDS
 from addin.cleaning.person_faults import faults_of, is_typed_at_random, tidy_chinese
 from addin.cleaning.person_words import (
     GENERATIONS,
@@ -219,6 +220,14 @@ def _plain_characters() -> tuple[Flags, Flags, npt.NDArray[np.uint64]]:
     return surnames, others, np.array(sorted(set(pairs)), dtype=np.uint64)
 
 
+@cache
+def _words_for_nobody(length: int) -> tuple[str, ...]:
+    """Words for nobody that begin with a surname: 顾客, 路人."""
+    surnames = _plain_characters()[0]
+    words = WORDS | EXTRA_WORDS[Kind.PERSON]
+    return tuple(w for w in sorted(words) if len(w) == length and surnames[ord(w[0])])
+
+
 def _are_plain_chinese(block: TextBlock) -> Flags:
     """Which texts of two or three characters are Chinese names with nothing to be said."""
     surnames, others, titles = _plain_characters()
@@ -231,6 +240,9 @@ def _are_plain_chinese(block: TextBlock) -> Flags:
         pairs = (places[1].astype(np.uint64) << np.uint64(32)) | places[2]
         plain = plain & ~np.isin(pairs, titles)
         plain = plain & ~((places[0] == places[1]) & (places[1] == places[2]))
+    for word in _words_for_nobody(block.length):
+        same = [place == ord(character) for place, character in zip(places, word, strict=True)]
+        plain = plain & ~np.logical_and.reduce(same)
     return np.asarray(plain, dtype=np.bool_)
 
 

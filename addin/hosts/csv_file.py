@@ -21,7 +21,6 @@ from addin.errors import (
     SheetNotFoundError,
 )
 from addin.hosts import contents
-from addin.hosts.bulk import collector_paused
 from addin.hosts.contents import Content
 from addin.hosts.csv_dialect import Dialect, detect_dialect
 from addin.hosts.files import digest_of, require_readable, unreadable
@@ -38,6 +37,7 @@ from addin.hosts.port import (
     no_progress,
 )
 from addin.i18n import msg
+from addin.table.bulk import collector_paused
 from addin.table.cells import MAX_COLUMN, CellRef, CellValue, RangeRef
 from addin.table.changes import ChangeSet
 

@@ -279,10 +279,15 @@ def test_brackets_of_addresses_vote_for_a_form() -> None:
         ({"制造业": 2500, "农业": 1600}, "#VALUE!"),
         ({"金卡会员": 2500, "银卡会员": 1600}, "锟斤拷锟斤拷"),
         ({"USD": 2500, "EUR": 1600}, "UDS"),
+        ({"普卡": 2500, "银卡": 1000}, "很卡"),
+        ({"门店": 2500, "其他": 1600}, "其他1"),
     ],
 )
-def test_a_rare_slip_is_not_learned_as_a_choice(counts: dict[str, int], rare: str) -> None:
-    learned = learned_choices([*counts, rare], [*counts.values(), 8])
+@pytest.mark.parametrize("times", [8, 21])
+def test_a_rare_slip_is_not_learned_as_a_choice(
+    counts: dict[str, int], rare: str, times: int
+) -> None:
+    learned = learned_choices([*counts, rare], [*counts.values(), times])
     assert set(learned) == set(counts)
 
 

@@ -261,6 +261,7 @@ def test_a_large_table_gives_only_the_damage_it_was_given() -> None:
         ("银川德胜信息技术有限公司1", Code.WORDS_GLUED, "银川德胜信息技术有限公司"),
         ("Acme Tools Ltd (do not use)", Code.WORDS_GLUED, "Acme Tools Ltd"),
         ("利群服饰（南京）有限", Code.TRUNCATED, None),
+        ("哈**", Code.COMPANY_ODD, None),
         ("M?nchen 3D-Druck West GmbH", Code.MOJIBAKE, None),
         ("Garc?a L?pez & Pe?a S.L.", Code.MOJIBAKE, None),
     ],

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pytest
 from shared_tables import distinct_values
 
+from addin.cleaning.addresses import AddressCleaner
+from addin.cleaning.companies import CompanyCleaner
 from addin.cleaning.nothing import is_nothing, may_be_nothing, placeholder_problem
-from addin.cleaning.nothing_words import ELSEWHERE, WORDS
+from addin.cleaning.nothing_words import ELSEWHERE, EXTRA_WORDS, WORDS
+from addin.cleaning.persons import PersonCleaner
+from addin.cleaning.reading import Cleaner
+from addin.cleaning.tax_ids import TaxIdCleaner
 from addin.findings import Code
 from addin.table.fields import Kind
 
@@ -161,3 +166,18 @@ def test_no_real_value_of_the_tables_is_taken_for_nothing(
 ) -> None:
     values = distinct_values(table, header)
     assert [value for value in values if is_nothing(value, kind)] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "cleaner"),
+    [
+        (Kind.PERSON, PersonCleaner()),
+        (Kind.COMPANY, CompanyCleaner()),
+        (Kind.ADDRESS, AddressCleaner()),
+        (Kind.TAX_ID, TaxIdCleaner()),
+    ],
+)
+def test_no_word_for_nothing_is_sorted_among_right_values(kind: Kind, cleaner: Cleaner) -> None:
+    words = [word for word in sorted(EXTRA_WORDS[kind] | WORDS) if is_nothing(word, kind)]
+    assert words
+    assert set(cleaner.forms_of(words).tolist()) == {-1}

@@ -351,6 +351,8 @@ def test_historical_names_are_wrong_only_where_they_hold_digits_or_titles() -> N
         ("高浩国、Maria Rossi", Code.SEVERAL_VALUES, None),
         ("卓玛央宗、刘洋", Code.SEVERAL_VALUES, None),
         ("罗轩和皇甫晶晶", Code.SEVERAL_VALUES, None),
+        ("毛勇鹏和阿依古丽·热合曼", Code.SEVERAL_VALUES, None),
+        ("卓玛央金,任丽霞", Code.SEVERAL_VALUES, None),
     ],
 )
 def test_what_a_typist_adds_to_a_name_is_told_from_the_name(

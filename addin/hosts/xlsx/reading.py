@@ -12,7 +12,6 @@ from typing import cast
 
 import python_calamine
 
-from addin.hosts.bulk import collector_paused
 from addin.hosts.port import Grid, TableArea
 from addin.hosts.xlsx.careful import Rows, read_carefully
 from addin.hosts.xlsx.cell_formats import read_formats
@@ -20,6 +19,7 @@ from addin.hosts.xlsx.formula_cells import read_formulas
 from addin.hosts.xlsx.inspection import Inspection, inspect_sheet
 from addin.hosts.xlsx.package import Package, SheetPart
 from addin.hosts.xlsx.sheet_state import read_notes, read_state
+from addin.table.bulk import collector_paused
 from addin.table.cells import CellRef, CellValue, RangeRef
 
 __all__ = ["read_formats", "read_formulas", "read_grid", "read_notes", "read_state", "read_tables"]
