@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test check format messages template bench bench-detection bench-speed bench-apply office clean
+.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply office clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -37,6 +37,9 @@ demo: $(VENV)/.installed office ## the main job on a made-up workbook, results i
 
 test: $(VENV)/.installed office check ## checks and tests
 	$(BIN)/python -m pytest
+
+coverage: $(VENV)/.installed ## which lines and branches the tests reach
+	$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
 
 check: $(VENV)/.installed ## ruff and mypy
 	$(BIN)/ruff check .

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from addin.table.table import CustomerTable
 
 
+_BY_HEADER, _SAID = "by its header", "you said so"
+_SHOWN = 8
+
+
 @dataclass(slots=True)
 class Run:
     """One run of a command: what was asked for, and what has been opened."""
@@ -102,6 +106,7 @@ class Run:
                         choices=choices,
                     )
                 )
+        self._tell_meanings(table)
         self.screen.result(
             sheet=table.sheet,
             table=table.area.a1,
@@ -117,6 +122,26 @@ class Run:
             ],
         )
         return table
+
+    def _tell_meanings(self, table: CustomerTable) -> None:
+        """Says what was found out about columns that their headers do not name outright."""
+        found = [
+            f"{c.title} = {c.field.name} ({c.why})"
+            for c in table.mapped
+            if c.field and c.why.template not in (_BY_HEADER, _SAID)
+        ]
+        if found:
+            self.screen.say(_("Taken for: {columns}", columns="; ".join(found)))
+        unknown = [c.title for c in table.columns if not c.field]
+        if unknown:
+            shown = ", ".join(unknown[:_SHOWN]) + (" …" if len(unknown) > _SHOWN else "")
+            self.screen.say(
+                _(
+                    "{count} columns without a known meaning: {columns}",
+                    count=len(unknown),
+                    columns=shown,
+                )
+            )
 
     @contextmanager
     def session(self) -> Iterator[Session]:
