@@ -22,6 +22,7 @@ _SETTLED = 3
 # Of these a column holds few, again and again.
 _NAMED_LISTS = frozenset({Kind.COUNTRY, Kind.REGION, Kind.CITY, Kind.CHOICE})
 
+_SERVICE_NUMBER = re.compile(r"\+86[48]00\d{7}$")
 _HAS_TIME = re.compile(r"\d:\d\d")
 
 
@@ -101,12 +102,20 @@ def _untidy_forms(
         wanted = reading.cleaner.write(read.standard, style, part.region)
         if wanted is None or wanted == value:
             continue
+        if _is_service_number(read.standard) and value == reading.cleaner.write(
+            read.standard, "national", part.region
+        ):
+            continue  # 400-123-4567 is written so beside landlines of every style
         if by_text is not None and counts[index] >= _SETTLED and wanted not in by_text:
             continue  # always written so in this column: that is its usual name
         if reading.column.kind is Kind.DATE and _HAS_TIME.search(str(read.standard)):
             wanted = None  # whether the time may go is for a person to say
         found.append((index, Problem(_form_code(value, wanted), {}, wanted)))
     return found
+
+
+def _is_service_number(standard: CellValue) -> bool:
+    return isinstance(standard, str) and _SERVICE_NUMBER.match(standard) is not None
 
 
 def _form_code(value: CellValue, wanted: CellValue) -> Code:

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -303,10 +304,11 @@ def _read_part(
     form = np.full(len(values), -1, dtype=np.int64)
     types = set(map(type, values))
     if types == {str}:
-        form[:] = cleaner.forms_of(values, region)  # type: ignore[arg-type]
+        form[:] = cleaner.forms_of(cast(list[str], values), region)
     elif str in types:
-        texts = [i for i, value in enumerate(values) if type(value) is str]
-        form[texts] = cleaner.forms_of([values[i] for i in texts], region)  # type: ignore[misc]
+        indices = [i for i, value in enumerate(values) if type(value) is str]
+        texts = cast(list[str], [values[i] for i in indices])
+        form[indices] = cleaner.forms_of(texts, region)
     closer_look = np.flatnonzero(form < 0)
     forms = (*cleaner.forms, "")
     form[closer_look] = len(forms) - 1

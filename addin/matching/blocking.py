@@ -6,7 +6,7 @@ little; such a block is cut up by a second feature instead of being compared who
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -79,9 +79,9 @@ def _local_part(texts: Texts) -> Texts:
     return _mapped(texts, lambda text: text.partition("@")[0] if len(text) > 8 else "")
 
 
-def _mapped(texts: Texts, change: object) -> Texts:
+def _mapped(texts: Texts, change: Callable[[str], str]) -> Texts:
     result: Texts = np.empty(len(texts), dtype=object)
-    result[:] = list(map(change, texts))  # type: ignore[call-overload]
+    result[:] = list(map(change, texts))
     return result
 
 

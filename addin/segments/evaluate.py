@@ -172,12 +172,12 @@ def _ordered(value: object, other: object) -> int | None:
     """-1, 0 or 1; None where the two cannot be compared."""
     if is_blank(value) or is_blank(other):
         return None
-    for read in (as_date, as_number):
-        a, b = read(value), read(other)
-        if a is not None and b is not None:
-            return (a > b) - (a < b)  # type: ignore[operator]
-        if (a is None) != (b is None):
-            continue
+    day, other_day = as_date(value), as_date(other)
+    if day is not None and other_day is not None:
+        return (day > other_day) - (day < other_day)
+    number, other_number = as_number(value), as_number(other)
+    if number is not None and other_number is not None:
+        return (number > other_number) - (number < other_number)
     if isinstance(value, str) and isinstance(other, str):
         a_text, b_text = _as_text(value), _as_text(other)
         return (a_text > b_text) - (a_text < b_text)

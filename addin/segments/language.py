@@ -31,6 +31,9 @@ from addin.i18n import Message, msg
 Operator = Literal["=", "!=", ">", ">=", "<", "<=", "contains", "starts", "ends", "in"]
 
 
+_TEXT_OPERATORS: tuple[Operator, ...] = ("contains", "starts", "ends", "in")
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A bare word: a field's name, or text where there is no such field."""
@@ -284,16 +287,11 @@ class _Parser:
         negated = False
         if self._take("not"):
             negated = True
-        for name, operator in (
-            ("contains", "contains"),
-            ("starts", "starts"),
-            ("ends", "ends"),
-            ("in", "in"),
-        ):
-            if self._take(f"not_{name}"):
-                return Compare(left, operator, self._list(), True)  # type: ignore[arg-type]
-            if self._take(name):
-                return Compare(left, operator, self._list(), negated)  # type: ignore[arg-type]
+        for operator in _TEXT_OPERATORS:
+            if self._take(f"not_{operator}"):
+                return Compare(left, operator, self._list(), True)
+            if self._take(operator):
+                return Compare(left, operator, self._list(), negated)
         raise self._fail(msg("a comparison such as >= or contains"))
 
     def _list(self) -> tuple[Operand, ...]:

@@ -230,7 +230,7 @@ def _meaning(
     candidates = fields.candidates(header) if header else ()
     if len(candidates) == 1:
         return column(candidates[0], msg("by its header"))
-    sample: list[CellValue] = sample_of(values)  # type: ignore[arg-type]
+    sample: list[CellValue] = sample_of(values.tolist())
     if candidates:
         shares = sorted(
             ((share_of_kind(sample, f.kind), -i, f) for i, f in enumerate(candidates)),

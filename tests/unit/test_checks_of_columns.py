@@ -212,3 +212,9 @@ def test_a_value_of_another_kind_names_the_column_where_it_belongs():
 def test_the_plainest_explanation_of_a_value_wins():
     assert told(checked(["姓名", "地址"], *named(*ADDRESSES * 3, "无"))) == [("B8", "W102")]
     assert told(checked(["姓名", "备注"], *named("好", "好", "无"))) == [], "none is an answer"
+
+
+def test_a_service_number_is_written_its_own_way_in_any_column():
+    spaced = [f"138 1234 56{n}" for n in range(70, 79)]
+    assert told(checked(["姓名", "手机"], *named(*spaced, "138-1234-5679"))) != []
+    assert told(checked(["姓名", "手机"], *named(*spaced, "400-318-7714"))) == []

@@ -23,6 +23,7 @@ from addin.errors import (
 from addin.hosts.csv_dialect import Dialect, detect_delimiter, detect_dialect
 from addin.hosts.csv_file import CsvHost, read_rows
 from addin.hosts.plain_workbook import write_plain_workbook
+from addin.hosts.xlsx.host import XlsxHost
 from addin.table.cells import CellRef, RangeRef
 from addin.table.changes import ChangeSet, SetValue
 
@@ -174,7 +175,6 @@ def test_changes_without_out_are_refused_and_the_way_out_is_named(tmp_path: Path
 
 
 def test_changes_with_out_go_to_a_new_workbook(tmp_path: Path) -> None:
-    host_module = pytest.importorskip("addin.hosts.xlsx.host")
     path = written(tmp_path, TABLE)
     out = tmp_path / "out.xlsx"
     host = CsvHost(path, out)
@@ -184,14 +184,13 @@ def test_changes_with_out_go_to_a_new_workbook(tmp_path: Path) -> None:
     staged.discard()
     assert path.read_text("utf-8") == TABLE
     assert sorted(p.name for p in tmp_path.iterdir()) == ["out.xlsx", "客户.csv"]
-    read = host_module.XlsxHost(out).read_grid("客户")
+    read = XlsxHost(out).read_grid("客户")
     expected = [list(row) for row in ROWS]
     expected[1][1] = "王晓明"
     assert [list(row) for row in read.rows] == expected
 
 
 def test_a_commit_after_the_text_file_was_changed_is_refused(tmp_path: Path) -> None:
-    pytest.importorskip("addin.hosts.xlsx.host")
     path = written(tmp_path, TABLE)
     staged = CsvHost(path, tmp_path / "out.xlsx").stage(
         ChangeSet((SetValue("客户", CellRef(2, 2), "x"),))

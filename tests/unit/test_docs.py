@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import re
 import subprocess
 import tempfile
@@ -282,7 +283,7 @@ def test_every_runtime_dependency_has_its_licence_named() -> None:
 
 def test_no_text_names_a_folder_of_this_machine() -> None:
     """Neither this checkout's own path nor its neighbours' may get into a file."""
-    if not (REPOSITORY / ".git").exists():
+    if not (REPOSITORY / ".git").exists() and os.environ.get("CI") != "true":
         pytest.skip("not a checkout: which files are tracked is not known")
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
