@@ -1,128 +1,225 @@
-"""Candidate pairs: rows that share something, so that not every pair has to be compared.
+"""Candidate pairs: rows that share enough to be worth comparing.
 
-Several keys are used, each blind to other mistakes. A key that too many rows share tells
-little; such a block is cut up by a second feature instead of being compared whole.
+Comparing every row with every other is out of reach from a few thousand rows on. So rows are
+brought together by *keys*, each a combination of things that two rows of one customer
+probably share: the same phone; the same birth year and the sound of the first name.
+
+Which combinations are used is planned anew for each table: made-up pairs of one customer,
+which miss what the table's cells miss, are drawn, and the combination that catches most of
+what the earlier ones do not catch, for the least work, is taken next (greedy cover). A table
+of 2,000 rows can afford the family name alone; one of a million cannot.
+
+A block that is too large all the same - 100,000 rows with one phone number - is cut up by
+every other key in turn, so that a pair in it is lost only if it shares nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.matching.features import Feature, Texts
-from addin.table.fields import Kind
+from addin.matching.comparers import Key
 
-Pairs = npt.NDArray[np.int64]
-"""p × 2 positions of rows, the smaller first, each pair once, in ascending order."""
+Pairs = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
+"""p positions of the smaller and p of the larger row of each pair."""
 
-LARGEST_BLOCK = 60
+ALL_PAIRS_UP_TO = 1_500
+LARGEST_BLOCK = 64
+_PAIRS_PER_ROW_AND_KEY = 4.0
+_MOST_KEYS = 28
+_DRAWN = 4_000
+_LEAST_GAIN = 0.001
+_SEED = 20_240_601
+_CUTS = 2
+_WINDOW = 8
+_CAUGHT_BY = np.int8(2)
 
-_NAMES = (Kind.PERSON, Kind.GIVEN_NAME, Kind.FAMILY_NAME)
+
+@dataclass(frozen=True, slots=True)
+class PlannedKey:
+    """A combination of keys.
+
+    Attributes:
+        parts: positions in the list of keys.
+        expected_pairs: number of pairs that it is thought to give.
+    """
+
+    parts: tuple[int, ...]
+    expected_pairs: float
 
 
-def candidate_pairs(features: Sequence[Feature], count: int) -> Pairs:
-    """The pairs of rows worth comparing."""
-    found = [_pairs_of_key(key, splitters, count) for key, splitters in _keys(features)]
-    found = [pairs for pairs in found if len(pairs)]
+def candidate_pairs(keys: Sequence[Key], count: int) -> Iterator[Pairs]:
+    """The pairs worth comparing, portion by portion; a pair may come more than once.
+
+    Args:
+        keys: what rows may share.
+        count: n, the number of rows.
+    """
+    if count <= ALL_PAIRS_UP_TO:
+        left, right = np.triu_indices(count, 1)
+        yield left.astype(np.int32), right.astype(np.int32)
+        return
+    for planned in plan(keys, count):
+        used = {keys[i].about for i in planned.parts}
+        finer = [key for key in keys if key.about not in used and key.codes.ndim == 1]
+        rows, codes = _combined([keys[i].codes for i in planned.parts])
+        yield from _pairs_of(rows, codes, finer, _CUTS)
+
+
+def plan(keys: Sequence[Key], count: int) -> list[PlannedKey]:
+    """Which combinations of keys to use, the most useful first."""
+    shared = _shared_by_drawn_pairs(keys)
+    chance = [_chance(key.codes) for key in keys]
+    total = count * (count - 1) / 2
+    limit = _PAIRS_PER_ROW_AND_KEY * count
+    found: list[tuple[PlannedKey, npt.NDArray[np.bool_]]] = []
+    for size in (1, 2, 3):
+        for parts in combinations(range(len(keys)), size):
+            if len({keys[i].about for i in parts}) < size:
+                continue
+            expected = total * float(np.prod([chance[i] for i in parts]))
+            if expected > limit and size != 1:
+                continue
+            if size == 1 and expected > 10 * limit:
+                continue
+            if size > 1 and any(total * chance[i] < limit / 4 for i in parts):
+                continue  # a part does it alone
+            if size == 3 and any(
+                total * chance[a] * chance[b] < limit / 2 for a, b in combinations(parts, 2)
+            ):
+                continue
+            catches = np.logical_and.reduce([shared[i] for i in parts])
+            found.append((PlannedKey(parts, expected), catches))
+    return _cover(found, count)
+
+
+def _cover(
+    found: Sequence[tuple[PlannedKey, npt.NDArray[np.bool_]]], count: int
+) -> list[PlannedKey]:
+    """Greedy choice: most pairs caught that no earlier key catches, for the least work."""
     if not found:
-        return np.empty((0, 2), dtype=np.int64)
-    packed = np.concatenate([pairs[:, 0] * count + pairs[:, 1] for pairs in found])
-    packed = np.unique(packed)
-    return np.stack([packed // count, packed % count], axis=1)
+        return []
+    catches = np.stack([caught for _, caught in found]).astype(np.int8)
+    work = np.array([0.5 * count + p.expected_pairs for p, _ in found])
+    open_ = np.full(catches.shape[1], _CAUGHT_BY)
+    chosen: list[PlannedKey] = []
+    taken: list[int] = []
+    while len(chosen) < _MOST_KEYS and open_.any():
+        gains = np.minimum(catches, open_).sum(axis=1)
+        gains[taken] = 0
+        worth = gains / work**0.5
+        best = int(worth.argmax())
+        if gains[best] < max(1.0, _LEAST_GAIN * catches.shape[1]):
+            break
+        chosen.append(found[best][0])
+        taken.append(best)
+        open_ -= np.minimum(catches[best], open_)
+    return chosen
 
 
-def _keys(features: Sequence[Feature]) -> Iterator[tuple[Texts, list[Texts]]]:
-    """(key of each row, finer keys for cutting up large blocks)."""
-    by_kind: dict[Kind, list[Feature]] = {}
-    for feature in features:
-        by_kind.setdefault(feature.kind, []).append(feature)
-    names = [f.sound for kind in _NAMES for f in by_kind.get(kind, []) if f.sound is not None]
-    companies = [_head(f.texts, 6) for f in by_kind.get(Kind.COMPANY, [])]
-    finer = [*names, *companies]
-    for kind in (Kind.ID_NUMBER, Kind.USCC, Kind.TAX_ID, Kind.PHONE, Kind.EMAIL):
-        for feature in by_kind.get(kind, []):
-            yield feature.texts, finer
-    for feature in by_kind.get(Kind.EMAIL, []):
-        yield _local_part(feature.texts), finer
-    for feature in by_kind.get(Kind.PHONE, []):
-        yield _tail(feature.texts, 7), finer
-    wholes = [f.texts for kind in (Kind.PERSON, Kind.COMPANY) for f in by_kind.get(kind, [])]
-    dates = [f.texts for f in by_kind.get(Kind.BIRTH_DATE, [])]
-    addresses = [f.texts for f in by_kind.get(Kind.ADDRESS, [])]
-    places = [f.texts for kind in (Kind.POSTCODE, Kind.CITY) for f in by_kind.get(kind, [])]
-    details = [*dates, *(_head(a, 8) for a in addresses), *places, *companies]
-    for key in [*wholes, *names]:
-        yield key, details
-    for date in dates:
-        for name in names or [_head(w, 2) for w in wholes]:
-            yield _both(date, _head(name, 3)), details
-    for address in addresses:
-        yield address, finer
-        for name in names or companies:
-            yield _both(_head(address, 8), _head(name, 4)), finer
-    if len(names) >= 2:
-        yield _both(names[0], names[1]), details
+def _shared_by_drawn_pairs(keys: Sequence[Key]) -> list[npt.NDArray[np.bool_]]:
+    """For each key, which of the drawn pairs of one customer share it."""
+    random = np.random.default_rng(_SEED)
+    count = keys[0].codes.shape[-1]
+    one, other = random.integers(0, count, (2, _DRAWN))
+    luck: dict[str, npt.NDArray[np.float64]] = {}
+    shared = []
+    for key in keys:
+        if key.about not in luck:
+            luck[key.about] = random.random(_DRAWN)
+        filled = (key.codes if key.codes.ndim == 1 else key.codes.max(axis=0)) >= 0
+        shared.append(filled[one] & filled[other] & (luck[key.about] < key.survival))
+    return shared
 
 
-def _head(texts: Texts, length: int) -> Texts:
-    return _mapped(texts, lambda text: text[:length])
+def _chance(codes: npt.NDArray[np.int32]) -> float:
+    """How probably two random rows share a key."""
+    flat = codes.ravel()
+    counts = np.bincount(flat[flat >= 0]).astype(np.float64)
+    count = codes.shape[-1]
+    together = float(np.sum(counts * (counts - 1)))
+    return together / float(count * max(1, count - 1))
 
 
-def _tail(texts: Texts, length: int) -> Texts:
-    return _mapped(texts, lambda text: text[-length:])
+def _combined(
+    parts: Sequence[npt.NDArray[np.int32]],
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """(rows, codes): the rows that have all parts, with the code of the combination."""
+    width = parts[0].shape[-1]
+    rows = np.arange(width, dtype=np.int32)
+    codes = np.zeros(width, dtype=np.int64)
+    for part in parts:
+        if part.ndim == 1:
+            here = part[rows]
+        else:
+            slots = len(part)
+            here = part[:, rows].ravel()
+            rows, codes = np.tile(rows, slots), np.tile(codes, slots)
+        kept = here >= 0
+        rows, codes, here = rows[kept], codes[kept], here[kept]
+        if not len(rows):
+            break
+        span = int(here.max()) + 1
+        if codes.max(initial=0) > (2**62) // span:
+            codes = pd.factorize(codes)[0].astype(np.int64)
+        codes = codes * span + here
+    return rows, codes
 
 
-def _local_part(texts: Texts) -> Texts:
-    return _mapped(texts, lambda text: text.partition("@")[0] if len(text) > 8 else "")
-
-
-def _mapped(texts: Texts, change: Callable[[str], str]) -> Texts:
-    result: Texts = np.empty(len(texts), dtype=object)
-    result[:] = list(map(change, texts))
-    return result
-
-
-def _both(one: Texts, other: Texts) -> Texts:
-    """Two keys as one; "" where either is missing."""
-    result: Texts = np.empty(len(one), dtype=object)
-    result[:] = [f"{a}\0{b}" if a and b else "" for a, b in zip(one, other, strict=True)]
-    return result
-
-
-def _pairs_of_key(key: Texts, splitters: Sequence[Texts], count: int) -> Pairs:
-    rows = np.flatnonzero(key != "")
-    return _pairs_within(rows, key[rows], splitters, count)
-
-
-def _pairs_within(
-    rows: npt.NDArray[np.int64], key: Texts, splitters: Sequence[Texts], count: int
-) -> Pairs:
-    """All pairs of rows with equal keys; blocks that are too large are cut up."""
-    codes, uniques = pd.factorize(key)
-    sizes = np.bincount(codes, minlength=len(uniques))
+def _pairs_of(
+    rows: npt.NDArray[np.int32],
+    codes: npt.NDArray[np.int64],
+    finer: Sequence[Key],
+    cuts: int,
+) -> Iterator[Pairs]:
+    """All pairs of rows with equal codes; blocks that are too large are cut up."""
     order = np.argsort(codes, kind="stable")
-    ends = np.cumsum(sizes)
-    found: list[Pairs] = []
-    by_size: dict[int, list[int]] = {}
-    for block in np.flatnonzero(sizes > 1):
-        by_size.setdefault(int(sizes[block]), []).append(int(block))
-    for size, blocks in by_size.items():
-        starts = ends[blocks] - size
-        members = rows[order[starts[:, None] + np.arange(size)]]
-        if size <= LARGEST_BLOCK:
-            left, right = np.triu_indices(size, 1)
-            found.append(np.stack([members[:, left].ravel(), members[:, right].ravel()], axis=1))
-            continue
-        for block_rows in members:
-            for i, finer in enumerate(splitters):
-                part = block_rows[finer[block_rows] != ""]
-                if len(part) > 1:
-                    found.append(_pairs_within(part, finer[part], splitters[i + 1 :], count))
-    if not found:
-        return np.empty((0, 2), dtype=np.int64)
-    pairs = np.concatenate(found)
-    pairs.sort(axis=1)
-    return pairs
+    rows, codes = rows[order], codes[order]
+    edges = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1], [True])))
+    sizes = np.diff(edges)
+    yield from _pairs_of_blocks(rows, edges[:-1], sizes)
+    large = np.flatnonzero(sizes > LARGEST_BLOCK)
+    if not len(large):
+        return
+    inside = np.repeat(sizes > LARGEST_BLOCK, sizes)
+    rows = rows[inside]
+    block = np.repeat(np.arange(len(large), dtype=np.int64), sizes[large])
+    if cuts == 0 or not finer:
+        yield _neighbours(rows, block)
+        return
+    for i, key in enumerate(finer):
+        here = key.codes[rows]
+        kept = here >= 0
+        if kept.sum() > 1:
+            part = block[kept] * (int(here.max()) + 1) + here[kept]
+            yield from _pairs_of(rows[kept], part, finer[i + 1 :] if cuts > 1 else (), cuts - 1)
+
+
+def _pairs_of_blocks(
+    rows: npt.NDArray[np.int32], starts: npt.NDArray[np.int64], sizes: npt.NDArray[np.int64]
+) -> Iterator[Pairs]:
+    for size in np.unique(sizes[(sizes > 1) & (sizes <= LARGEST_BLOCK)]).tolist():
+        members = rows[starts[sizes == size][:, None] + np.arange(size)]
+        left, right = np.triu_indices(size, 1)
+        yield _ordered(members[:, left].ravel(), members[:, right].ravel())
+
+
+def _neighbours(rows: npt.NDArray[np.int32], block: npt.NDArray[np.int64]) -> Pairs:
+    """Pairs of rows that stand near each other in what is too large and can't be cut."""
+    left, right = [], []
+    for step in range(1, _WINDOW + 1):
+        together = np.flatnonzero(block[step:] == block[:-step])
+        left.append(rows[together])
+        right.append(rows[together + step])
+    return _ordered(np.concatenate(left), np.concatenate(right))
+
+
+def _ordered(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]) -> Pairs:
+    apart = a != b
+    a, b = a[apart], b[apart]
+    return np.minimum(a, b), np.maximum(a, b)

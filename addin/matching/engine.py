@@ -2,113 +2,152 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from addin.errors import UnmappedColumnsError
-from addin.i18n import Message, msg
-from addin.matching.blocking import candidate_pairs
-from addin.matching.comparing import AGREES, DIFFERS, LEVELS, NEARLY, Compared, compare
-from addin.matching.features import COMPARED, features_of
-from addin.matching.groups import DuplicateGroups, Group, link
-from addin.table.fields import KIND_LABELS, Kind
+from addin.i18n import msg
+from addin.matching.columns import COMPARED, comparers_of, titles
+from addin.matching.comparers import Comparer, Role
+from addin.matching.explaining import contributions, reasons_of
+from addin.matching.grouping import NEVER, group
+from addin.matching.groups import DuplicateGroups, Group
+from addin.matching.scoring import Scorer
+from addin.table.fields import KIND_LABELS
 from addin.table.table import CustomerTable
 
-_EVIDENCE_NEEDED = -2.0
-"""Bits by which the evidence must beat the odds that two random rows are one customer.
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int32]
 
-Negative, because the blocks have already beaten a part of those odds."""
+SURE = 2.5
+"""Natural log odds by which every row of a sure group belongs to the others."""
 
-_NEVER_COMPARED = -6.0
-_REASONS = 4
-_CITY_ALONE = frozenset({Kind.CITY, Kind.POSTCODE, Kind.STREET_NUMBER})
+_CEILING = 99.9
 
 
-def find_duplicates(table: CustomerTable) -> DuplicateGroups:
+def find_duplicates(
+    table: CustomerTable,
+    *,
+    apart: Collection[tuple[int, int]] = (),
+    memory_limit: int | None = None,
+) -> DuplicateGroups:
     """Finds the rows of a table that are probably one customer.
 
     Args:
-        table: n rows; compared are its columns of the kinds in `features.COMPARED`.
+        table: n rows; compared are its columns of the kinds in `columns.COMPARED`, and
+            others whose values tell rows apart.
+        apart: pairs of positions (from 0, the smaller first) that are known to be different
+            customers.
+        memory_limit: bytes that candidate pairs may take; less than needed makes it slower
+            and is said in the remarks. None for no limit.
 
     Raises:
         UnmappedColumnsError: the table has no column that tells customers apart.
     """
-    features = features_of(table)
-    if not [f for f in features if f.kind not in _CITY_ALONE]:
+    comparers = comparers_of(table)
+    _demand_something_telling(comparers)
+    scorer = Scorer(comparers, len(table), memory_limit)
+    pairs = scorer.promising()
+    scorer.learn(pairs)
+    weights = scorer.log_odds(pairs)
+    forbidden = _Forbidden(apart, scorer)
+    likely = np.flatnonzero(weights > 0)
+    weights[likely[forbidden.among(pairs.left[likely], pairs.right[likely])]] = NEVER
+
+    def weigh(left: Rows, right: Rows) -> Floats:
+        found = scorer.log_odds(scorer.compare(left, right))
+        found[forbidden.among(left, right)] = NEVER
+        return found
+
+    found = group(len(table), pairs.left, pairs.right, weights, weigh)
+    groups = _explained(scorer, found)
+    return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
+
+
+def _demand_something_telling(comparers: Sequence[Comparer]) -> None:
+    roles = {feature.role for comparer in comparers for feature in comparer.features}
+    if roles <= {Role.DETAIL}:
         names = ", ".join(str(KIND_LABELS[kind]) for kind in COMPARED[:9])
         raise UnmappedColumnsError(
             msg("No column tells one customer from another."),
             msg("Needed is one of: {names}. Name it with --map header=field.", names=names),
         )
-    titles = tuple(f.column.title for f in features)
-    pairs = candidate_pairs(features, len(table))
-    if not len(pairs):
-        return DuplicateGroups((), len(table), titles)
-    compared = [compare(feature, pairs) for feature in features]
-    total = _total(compared)
-    prior = np.log2(max(2, len(table)))
-    weights = total - prior - _EVIDENCE_NEEDED
-    linked = link(pairs, weights, _NEVER_COMPARED)
-    return DuplicateGroups(_explained(linked, pairs, weights, compared), len(table), titles)
 
 
-def _total(compared: Sequence[Compared]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Evidence of all features; of several columns of one kind the best counts whole.
+class _Forbidden:
+    """Pairs that are known to be different customers."""
 
-    Two phone columns are no independent witnesses: the further ones count a third.
-    """
-    total = np.zeros(len(compared[0].weight))
-    for kind in LEVELS:
-        same = [c.weight for c in compared if c.feature.kind is kind]
-        if not same:
-            continue
-        stacked = np.sort(np.stack(same), axis=0)[::-1]
-        total += stacked[0] + stacked[1:].sum(axis=0) / 3
-    return total
+    def __init__(self, apart: Collection[tuple[int, int]], scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._count = count = scorer.count
+        packed = [min(a, b) * count + max(a, b) for a, b in apart]
+        self._packed = np.sort(np.array(packed, dtype=np.int64))
+
+    def among(self, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
+        """For each of p pairs whether it is one of them."""
+        found = self._scorer.forbidden(left, right)
+        if len(self._packed):
+            packed = left.astype(np.int64) * self._count + right
+            at = np.searchsorted(self._packed, packed)
+            found |= self._packed[np.minimum(at, len(self._packed) - 1)] == packed
+        return found
 
 
-def _explained(
-    linked: Sequence[Sequence[int]],
-    pairs: np.ndarray[tuple[int, int], np.dtype[np.int64]],
-    weights: np.ndarray[tuple[int], np.dtype[np.float64]],
-    compared: Sequence[Compared],
-) -> tuple[Group, ...]:
-    group_of = {row: number for number, rows in enumerate(linked) for row in rows}
-    best: dict[int, tuple[float, int]] = {}
-    for i, (a, b) in enumerate(pairs.tolist()):
-        if a in group_of and group_of.get(a) == group_of.get(b):
-            weight = float(weights[i])
+def _explained(scorer: Scorer, found: Sequence[tuple[list[int], float]]) -> tuple[Group, ...]:
+    """Groups with the score and the reasons of each row."""
+    left, right, owner = _fellows(found)
+    groups: list[Group] = []
+    if not len(left):
+        return ()
+    pairs = scorer.compare(left, right)
+    odds = scorer.log_odds(pairs)
+    weights = contributions(scorer.model, scorer.chance, pairs.levels, left, right)
+    levels = np.stack(pairs.levels, axis=1).tolist()
+    bits = np.stack(weights, axis=1).tolist()
+    values = odds.tolist()
+    at = 0
+    for number, (rows, weakest) in enumerate(found, 1):
+        best: dict[int, tuple[float, int]] = {}
+        total = dict.fromkeys(rows, 0.0)
+        seen = dict.fromkeys(rows, 0)
+        while at < len(owner) and owner[at] == number - 1:
+            a, b, value = int(left[at]), int(right[at]), min(max(values[at], -9.0), 9.0)
             for row in (a, b):
-                if row not in best or weight > best[row][0]:
-                    best[row] = (weight, i)
-    groups = []
-    for number, rows in enumerate(linked, 1):
-        scores = tuple(_percent(best[row][0]) for row in rows)
-        reasons = tuple(reasons_of(compared, best[row][1]) for row in rows)
-        groups.append(Group(number, tuple(rows), scores, reasons))
+                total[row] += value
+                seen[row] += 1
+                if row not in best or value > best[row][0]:
+                    best[row] = (value, at)
+            at += 1
+        scores = tuple(_percent(total[row] / max(1, seen[row])) for row in rows)
+        reasons = tuple(
+            reasons_of(scorer.features, levels[best[row][1]], bits[best[row][1]]) for row in rows
+        )
+        groups.append(Group(number, tuple(rows), scores, reasons, weakest >= SURE))
     return tuple(groups)
 
 
-def _percent(weight: float) -> float:
-    """How sure a weight makes us, 0 to 100; a group begins at 67."""
-    odds = math.exp2(weight + 1.0)
-    return round(100.0 * odds / (1.0 + odds), 1)
+def _fellows(found: Sequence[tuple[list[int], float]]) -> tuple[Rows, Rows, list[int]]:
+    """Pairs of rows of the same group, with the group's index; in large groups each row is
+    paired with the next ones only."""
+    left: list[int] = []
+    right: list[int] = []
+    owner: list[int] = []
+    for index, (rows, _weakest) in enumerate(found):
+        reach = len(rows) if len(rows) <= _WHOLE else _NEXT
+        for i, row in enumerate(rows):
+            for other in rows[i + 1 : i + 1 + reach]:
+                left.append(row)
+                right.append(other)
+                owner.append(index)
+    return np.array(left, dtype=np.int32), np.array(right, dtype=np.int32), owner
 
 
-def reasons_of(compared: Sequence[Compared], pair: int) -> tuple[Message, ...]:
-    """Why a pair is, or is not, one customer: the strongest evidence first."""
-    ordered = sorted(compared, key=lambda c: -abs(float(c.weight[pair])))
-    found = []
-    for c in ordered:
-        title = c.feature.column.title
-        outcome = int(c.outcome[pair])
-        if outcome == AGREES:
-            found.append(msg("{column} same", column=title))
-        elif outcome == NEARLY:
-            likeness = f"{float(c.similarity[pair]):.2f}"
-            found.append(msg("{column} similar ({likeness})", column=title, likeness=likeness))
-        elif outcome == DIFFERS and c.weight[pair] <= -1:
-            found.append(msg("{column} differs", column=title))
-    return tuple(found[:_REASONS])
+_WHOLE = 40
+_NEXT = 4
+
+
+def _percent(log_odds: float) -> float:
+    """How sure log odds make us, 0 to 100."""
+    return round(min(_CEILING, 100.0 / (1.0 + float(np.exp(-log_odds)))), 1)

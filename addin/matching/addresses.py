@@ -1,0 +1,154 @@
+"""Compares addresses: the numbers in them, the road, the place, the text as a whole."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
+
+from addin.i18n import msg
+from addin.matching.comparers import (
+    MISSING,
+    Aspects,
+    Feature,
+    Flags,
+    Key,
+    Level,
+    Levels,
+    OneFeature,
+    Role,
+    RowIndices,
+    either_missing,
+    same,
+)
+from addin.matching.person_parts import HAN
+from addin.matching.places import leading_places
+from addin.matching.texts import Codes, all_at_once, recoded
+from addin.table.table import Column
+
+ADDRESS = (
+    Level(msg("{column} same"), 0.5, "whole"),
+    Level(msg("{column}: same road and numbers"), 0.12, "house"),
+    Level(msg("{column}: same road, one without the flat"), 0.05, "road"),
+    Level(msg("{column} nearly the same"), 0.05),
+    Level(msg("{column}: same numbers"), 0.02, "numbers"),
+    Level(msg("{column}: same road"), 0.04, "road"),
+    Level(msg("{column}: alike"), 0.04),
+    Level(msg("{column} different"), 0.18),
+)
+SAME, HOUSE, PART, NEAR, NUMBERS, ROAD, ALIKE, DIFFER = range(8)
+
+_TENS = re.compile(
+    "([一二三四五六七八九])?十([一二三四五六七八九])?(?=[号栋幢楼层室单弄座期组单元])"
+)
+_CHINESE_DIGIT = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_NUMERAL = re.compile("[〇零一二三四五六七八九]+(?=(?:号|栋|幢|楼|层|室|单元|弄|座|期|组))")
+_NUMBER = re.compile(r"\d+")
+_SIGNS = re.compile(r"[\W_]+")
+_ROAD = re.compile("[\u4e00-\u9fff]+$")
+_MOST_NUMBERS = 5
+_STREET_WORDS = {
+    "street": "st", "str": "st", "strasse": "st", "avenue": "ave", "av": "ave", "road": "rd",
+    "boulevard": "blvd", "drive": "dr", "lane": "ln", "court": "ct", "place": "pl",
+    "square": "sq", "highway": "hwy", "parkway": "pkwy", "terrace": "ter", "north": "n",
+    "south": "s", "east": "e", "west": "w", "suite": "ste", "apartment": "apt", "floor": "fl",
+    "building": "bldg", "saint": "st", "platz": "pl",
+}  # fmt: skip
+
+
+def with_digits(text: str) -> str:
+    """A folded text with 三单元 as 3单元 and 二十一号 as 21号."""
+    text = _TENS.sub(lambda m: f"{m[1] or '1'}{m[2] or '0'}", text)
+    return _NUMERAL.sub(lambda m: m[0].translate(_CHINESE_DIGIT), text)
+
+
+def address_parts(text: str) -> tuple[str, str, str]:
+    """(whole, road, numbers) of a folded address."""
+    if text.isascii() or not HAN.search(text):
+        words = [_STREET_WORDS.get(w, w) for w in _SIGNS.sub(" ", text).split()]
+        numbers = [w for w in words if w[0].isdigit()]
+        road = [w for w in words if not w[0].isdigit() and len(w) > 1 and w not in _ENDINGS]
+        return " ".join(words), " ".join(road[:2]), "-".join(numbers)
+    rest = text[leading_places(text) :]
+    numbers = [n.lstrip("0") for n in _NUMBER.findall(rest)]
+    first = _NUMBER.search(rest)
+    before = _SIGNS.sub("", rest[: first.start()] if first else rest)
+    return _SIGNS.sub("", text), before[-4:], "-".join(numbers)
+
+
+_ENDINGS = frozenset(_STREET_WORDS.values())
+
+
+class AddressComparer(OneFeature):
+    """Compares addresses."""
+
+    def __init__(self, column: Column, codes: Codes, texts: list[str]) -> None:
+        self.features = (Feature("address", Role.SHARED, (column,), ADDRESS),)
+        parts = [address_parts(text) for text in all_at_once(texts, with_digits)]
+        self._whole = Aspects(*recoded(codes, [p[0] for p in parts]))
+        self._road = Aspects(*recoded(codes, [p[1] for p in parts]))
+        self._numbers = Aspects(*recoded(codes, [p[2] for p in parts]))
+        groups = [text.split("-") for text in self._numbers.texts]
+        self._depth = np.array([*map(len, groups), 0], dtype=np.int8)
+        each = np.arange(len(groups), dtype=np.int32)
+        self._prefixes = [
+            np.append(recoded(each, ["-".join(g[:depth]) for g in groups])[0], -1)
+            for depth in range(1, _MOST_NUMBERS)
+        ]
+        self._house, _ = recoded(codes, [f"{p[1]} {p[2]}" if p[1] and p[2] else "" for p in parts])
+        first, _ = recoded(
+            codes, [p[1] + " " + p[2].partition("-")[0] if p[1] and p[2] else "" for p in parts]
+        )
+        self.keys = (
+            Key("address", "address", self._house, 0.66),
+            Key("address.numbers", "address", self._numbers.codes, 0.7),
+            Key("address.road", "address", self._road.codes, 0.75),
+            Key("address.first", "address", first, 0.72),
+        )
+        self._frequencies = {
+            "whole": self._whole.codes, "house": self._house,
+            "road": self._road.codes, "numbers": self._numbers.codes,
+        }  # fmt: skip
+
+    def frequencies(self, aspect: str) -> Codes:
+        """n codes."""
+        return self._frequencies[aspect]
+
+    def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
+        levels[same(self._house, left, right)] = HOUSE
+        levels[same(self._whole.codes, left, right)] = SAME
+        levels[either_missing(self._whole.codes, left, right)] = MISSING
+
+    def _is_part(self, left: RowIndices, right: RowIndices) -> Flags:
+        """Whether one list of numbers begins with the other: 12-3 and 12-3-402."""
+        a, b = self._numbers.codes[left], self._numbers.codes[right]
+        shorter = np.minimum(self._depth[a], self._depth[b])
+        found = np.zeros(len(left), dtype=bool)
+        for depth, prefix in enumerate(self._prefixes, 1):
+            found |= (shorter == depth) & (prefix[a] == prefix[b])
+        found &= self._depth[a] != self._depth[b]
+        return found
+
+    def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
+        x, y = self._whole.of(left), self._whole.of(right)
+        ratio = cpdist(x, y, scorer=fuzz.ratio, dtype=np.float32, workers=-1)
+        road = same(self._road.codes, left, right)
+        roads = cpdist(
+            self._road.of(left), self._road.of(right), scorer=JaroWinkler.similarity,
+            dtype=np.float32, workers=-1,
+        )  # fmt: skip
+        road_near = road | (roads >= 0.85)
+        numbers = same(self._numbers.codes, left, right)
+        part = self._is_part(left, right)
+        both = ~either_missing(self._numbers.codes, left, right)
+        levels = np.full(len(left), DIFFER, dtype=np.int8)
+        levels[ratio >= 70] = ALIKE
+        levels[road] = ROAD
+        levels[numbers] = NUMBERS
+        levels[(ratio >= 90) & ~(both & ~numbers & ~part)] = NEAR
+        levels[road_near & part] = PART
+        levels[road_near & numbers] = HOUSE
+        return levels

@@ -1,0 +1,205 @@
+"""Which columns take part, and what compares them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from addin.cleaning.ids import is_id_number
+from addin.cleaning.nothing import is_nothing
+from addin.cleaning.uscc import is_uscc
+from addin.matching.addresses import AddressComparer
+from addin.matching.companies import CompanyComparer
+from addin.matching.comparers import Comparer, Role
+from addin.matching.contacts import (
+    MOST_SLOTS,
+    EmailComparer,
+    PhoneComparer,
+    email_text,
+    phone_slots,
+)
+from addin.matching.identifiers import DateComparer, NumberComparer, date_text, number_text
+from addin.matching.person_parts import person_parts, single_name, with_sounds
+from addin.matching.persons import PersonComparer
+from addin.matching.plain import PlainComparer, plain_text
+from addin.matching.texts import Codes, distinct_texts, folded, recoded
+from addin.table.fields import Kind
+from addin.table.table import Column, CustomerTable, blank_cells
+
+NAMES = (Kind.PERSON, Kind.GIVEN_NAME, Kind.FAMILY_NAME)
+IDENTIFIERS = (Kind.ID_NUMBER, Kind.USCC, Kind.TAX_ID)
+PLACES = (Kind.POSTCODE, Kind.CITY, Kind.STREET_NUMBER)
+COMPARED = (
+    *NAMES, Kind.COMPANY, *IDENTIFIERS, Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.ADDRESS,
+    *PLACES,
+)  # fmt: skip
+
+_LEAST_FILLED = 0.4
+_MOST_CHANCE = 0.05
+_NEARLY_ALL = 0.98
+_HALF = 0.5
+_LONG = 40
+_SAMPLE = 500
+_OWN_PLACEHOLDERS = (Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.ID_NUMBER)
+_READERS: Mapping[Kind, Callable[[str], object]] = {
+    Kind.PHONE: phone_slots,
+    Kind.EMAIL: email_text,
+    Kind.BIRTH_DATE: date_text,
+    Kind.ID_NUMBER: lambda text: any(map(str.isdigit, text)),
+}
+_VALID: Mapping[Kind, Callable[[str], bool]] = {
+    Kind.ID_NUMBER: lambda text: is_id_number(text.upper()),
+    Kind.USCC: lambda text: is_uscc(text.upper()),
+    Kind.TAX_ID: lambda text: is_uscc(text.upper()),
+}
+_START = {Kind.POSTCODE: 3, Kind.CITY: 4}
+
+
+def comparers_of(table: CustomerTable) -> list[Comparer]:
+    """What compares the rows of a table."""
+    taking_part = [c for c in table.columns if _takes_part(c)]
+    by_kind: dict[Kind, list[Column]] = {}
+    for column in taking_part:
+        by_kind.setdefault(_kind_by_contents(column), []).append(column)
+    found: list[Comparer] = []
+    persons = _person_comparer(by_kind)
+    if persons is not None:
+        found.append(persons)
+    for column in by_kind.get(Kind.COMPANY, [])[:1]:
+        codes, texts = _read(column)
+        role = Role.SHARED if persons is not None else Role.IDENTITY
+        found.append(CompanyComparer(column, codes, texts, role))
+    for kind in (Kind.PHONE, Kind.EMAIL):
+        if columns := by_kind.get(kind):
+            found.append(_slot_comparer(kind, columns))
+    for kind in IDENTIFIERS:
+        for column in by_kind.get(kind, [])[:1]:
+            codes, texts = _reduced(column, number_text)
+            found.append(NumberComparer(kind, column, codes, texts, _VALID[kind]))
+    for column in by_kind.get(Kind.BIRTH_DATE, [])[:1]:
+        codes, texts = _reduced(column, date_text)
+        found.append(DateComparer(column, codes, texts))
+    for column in by_kind.get(Kind.ADDRESS, [])[:1]:
+        found.append(AddressComparer(column, *_read(column)))
+    for kind in (*PLACES, Kind.TEXT):
+        for i, column in enumerate(by_kind.get(kind, [])):
+            name = kind.value if not i else f"{kind.value}_{i + 1}"
+            codes, texts = _reduced(column, plain_text)
+            found.append(PlainComparer(name, column, codes, texts, _START.get(kind, 4)))
+    return found
+
+
+def _takes_part(column: Column) -> bool:
+    if column.kind in COMPARED:
+        # The account manager of two rows says nothing of their customers.
+        return column.field is None or column.field.options.get("closed") != "yes"
+    return column.kind is Kind.TEXT and _is_telling(column)
+
+
+def _is_telling(column: Column) -> bool:
+    """Whether the values of a column without meaning may tell customers apart.
+
+    Not when nearly all are blank or the same, when every row has its own (a row number),
+    or when they are long notes.
+    """
+    blank = blank_cells(column.values)
+    filled = column.values[~blank]
+    if len(filled) < max(3, _LEAST_FILLED * len(blank)):
+        return False
+    counts = np.bincount(pd.factorize(filled)[0])
+    chance = float(((counts / len(filled)) ** 2).sum())
+    if len(counts) >= _NEARLY_ALL * len(filled) or chance > _MOST_CHANCE:
+        return False
+    lengths = [len(v) for v in filled[:1000] if isinstance(v, str)]
+    return len(lengths) > _HALF * min(1000, len(filled)) and float(np.mean(lengths)) <= _LONG
+
+
+def _kind_by_contents(column: Column) -> Kind:
+    """The kind of a column, TEXT where its values cannot be read as what it is said to be."""
+    reader = _READERS.get(column.kind)
+    if reader is None:
+        return column.kind
+    blank = blank_cells(column.values)
+    sample = folded(distinct_texts(column.values[~blank][:_SAMPLE])[1])
+    readable = sum(bool(reader(text)) for text in sample)
+    if readable >= _HALF * len(sample):
+        return column.kind
+    return Kind.TEXT
+
+
+def _read(column: Column) -> tuple[Codes, list[str]]:
+    """The folded texts of a column, without what stands for nothing.
+
+    Only what occurs more than once is looked at: nothing else can bring two rows together.
+    """
+    codes, raw = distinct_texts(column.values)
+    codes, texts = recoded(codes, folded(raw))
+    if column.kind in _OWN_PLACEHOLDERS:
+        return codes, texts
+    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
+    gone = False
+    for i in np.flatnonzero(counts > 1).tolist():
+        if len(texts[i]) < _LONG and is_nothing(texts[i], column.kind):
+            texts[i], gone = "", True
+    return recoded(codes, texts) if gone else (codes, texts)
+
+
+def _reduced(column: Column, reduce: Callable[[str], str]) -> tuple[Codes, list[str]]:
+    codes, texts = _read(column)
+    return recoded(codes, [reduce(text) for text in texts])
+
+
+def _slot_comparer(kind: Kind, columns: Sequence[Column]) -> EmailComparer | PhoneComparer:
+    slots: list[tuple[Codes, list[str]]] = []
+    for column in columns:
+        codes, texts = _read(column)
+        if kind is Kind.EMAIL:
+            slots.append(recoded(codes, [email_text(text) for text in texts]))
+            continue
+        numbers = [phone_slots(text) for text in texts]
+        slots.append(recoded(codes, [n[0] if n else "" for n in numbers]))
+        if any(len(n) > 1 for n in numbers):
+            slots.append(recoded(codes, [n[1] if len(n) > 1 else "" for n in numbers]))
+    compare = EmailComparer if kind is Kind.EMAIL else PhoneComparer
+    return compare(columns, slots[:MOST_SLOTS])
+
+
+def _person_comparer(by_kind: dict[Kind, list[Column]]) -> PersonComparer | None:
+    whole = by_kind.get(Kind.PERSON, [])
+    given, family = by_kind.get(Kind.GIVEN_NAME, []), by_kind.get(Kind.FAMILY_NAME, [])
+    if given and family:
+        return _from_two(_simplest(family), _simplest(given))
+    for column in [*whole, *family, *given]:
+        codes, texts = _read(column)
+        parts = person_parts(texts)
+        return PersonComparer(parts, codes, codes, ((column,), (column,)))
+    return None
+
+
+def _simplest(columns: Sequence[Column]) -> Column:
+    """The column with the shortest texts: the others repeat it with more."""
+    if len(columns) == 1:
+        return columns[0]
+    return min(columns, key=lambda c: sum(map(len, map(str, c.values[:500]))))
+
+
+def _from_two(family: Column, given: Column) -> PersonComparer:
+    family_codes, family_texts = _reduced(family, single_name)
+    given_codes, given_texts = _reduced(given, single_name)
+    # One list of distinct pairs serves both.
+    width = len(given_texts) + 1
+    packed = (family_codes.astype(np.int64) + 1) * width + (given_codes + 1)
+    pairs, codes = np.unique(packed, return_inverse=True)
+    families = [family_texts[p // width - 1] if p // width else "" for p in pairs.tolist()]
+    givens = [given_texts[p % width - 1] if p % width else "" for p in pairs.tolist()]
+    parts = with_sounds(families, givens)
+    of_rows = codes.ravel().astype(np.int32)
+    return PersonComparer(parts, of_rows, of_rows, ((family,), (given,)))
+
+
+def titles(comparers: Iterable[Comparer]) -> tuple[str, ...]:
+    """The headers of the compared columns."""
+    found = [c.title for comparer in comparers for f in comparer.features for c in f.columns]
+    return tuple(dict.fromkeys(found))

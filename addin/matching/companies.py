@@ -1,0 +1,150 @@
+"""Compares company names: the firm's own name, its branch, the words it is made of.
+
+华新科技（深圳）有限公司 and 深圳市华新科技股份公司 are written for one firm; 华新科技广州分公司
+is another customer than its head office.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
+
+from addin.cleaning.companies import branch_of
+from addin.cleaning.legal_forms import CHINESE_FORM, western_form
+from addin.i18n import msg
+from addin.matching.comparers import (
+    MISSING,
+    Aspects,
+    Feature,
+    Flags,
+    Key,
+    Level,
+    Levels,
+    OneFeature,
+    Role,
+    RowIndices,
+    either_missing,
+    same,
+)
+from addin.matching.person_parts import HAN
+from addin.matching.places import leading_places
+from addin.matching.texts import Codes, recoded
+from addin.table.table import Column
+
+COMPANY = (
+    Level(msg("{column} same"), 0.6, "whole"),
+    Level(msg("{column}: same name without place and legal form"), 0.12, "core"),
+    Level(msg("{column}: one is the short form of the other"), 0.08, "core"),
+    Level(msg("{column}: names nearly the same"), 0.08),
+    Level(msg("{column}: names alike"), 0.05),
+    Level(msg("{column}: another branch"), 0.01),
+    Level(msg("{column}: some words the same"), 0.03),
+    Level(msg("{column}: names differ"), 0.05),
+)
+SAME, CORE, SHORT, NEAR, ALIKE, BRANCH, WORDS, DIFFER = range(8)
+
+_BRANCH_SIGN = re.compile(r"分|店|部|处|行|号|branch|office|store|shop")
+_NOISE = re.compile(r"[\W_]+")
+_BRACKETED_PLACE = re.compile(r"[(\[【（]([^()\[\]【】（）]{2,8})[)\]】）]")
+_PART_OF = 40.0
+_WESTERN_NOISE = frozenset({"the", "of", "and", "und", "et", "y", "de", "la", "le", "für", "for"})
+
+
+def company_parts(text: str) -> tuple[str, str]:
+    """(core, branch) of a folded name; the core without place, legal form and signs."""
+    branch = branch_of(text) if _BRANCH_SIGN.search(text) else ""
+    name = text[: text.rindex(branch)] if branch and not text.startswith(branch) else text
+    if HAN.search(name):
+        name = _BRACKETED_PLACE.sub("", name) or name
+        name = CHINESE_FORM.sub("", name) or name
+        end = leading_places(name)
+        if len(name) - end >= 2:
+            name = name[end:]
+        return _NOISE.sub("", name), _NOISE.sub("", branch)
+    if form := western_form(name):
+        name = name[: form.start] or name
+    words = [
+        w
+        for w in _NOISE.sub(" ", name.replace("'", "").replace("’", "")).split()
+        if w not in _WESTERN_NOISE
+    ]
+    return " ".join(words), _NOISE.sub("", branch)
+
+
+class CompanyComparer(OneFeature):
+    """Compares company names."""
+
+    def __init__(self, column: Column, codes: Codes, texts: list[str], role: Role) -> None:
+        """Prepares the comparison.
+
+        Args:
+            column: where the names stand.
+            codes: n indices into the texts.
+            texts: k folded names.
+            role: IDENTITY where the customers are firms, SHARED where they are persons.
+        """
+        self.features = (Feature("company", role, (column,), COMPANY),)
+        parts = [company_parts(text) for text in texts]
+        plain = [_NOISE.sub("", text) for text in texts]
+        self._whole, _ = recoded(
+            codes, [p if c else "" for p, (c, _) in zip(plain, parts, strict=True)]
+        )
+        self._core = Aspects(*recoded(codes, [core for core, _ in parts]))
+        self._branch, _ = recoded(codes, [branch or "-" for _, branch in parts])
+        cores = [core for core, _ in parts]
+        start, _ = recoded(codes, [_start(core) for core in cores])
+        end, _ = recoded(
+            codes, [core.split(" ")[-1][-4:] if len(core) > 4 else "" for core in cores]
+        )
+        self.keys = (
+            Key("company", "company", self._core.codes, 0.72),
+            Key("company.start", "company", start, 0.8),
+            Key("company.end", "company", end, 0.75),
+        )
+
+    def frequencies(self, aspect: str) -> Codes:
+        """n codes."""
+        return self._whole if aspect == "whole" else self._core.codes
+
+    def forbids(self, left: RowIndices, right: RowIndices) -> Flags:
+        """See `Comparer`: where firms are the customers, a branch is another one."""
+        if self.features[0].role is not Role.IDENTITY:
+            return super().forbids(left, right)
+        (levels,) = self.compare(left, right)
+        found: Flags = levels == BRANCH
+        return found
+
+    def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
+        core = same(self._core.codes, left, right)
+        branch = same(self._branch, left, right)
+        levels[core] = np.where(branch[core], CORE, BRANCH)
+        levels[same(self._whole, left, right)] = SAME
+        levels[either_missing(self._core.codes, left, right)] = MISSING
+
+    def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
+        x, y = self._core.of(left), self._core.of(right)
+        likeness = cpdist(x, y, scorer=JaroWinkler.similarity, dtype=np.float32, workers=-1)
+        words = cpdist(
+            x, y, scorer=fuzz.token_set_ratio, score_cutoff=50, dtype=np.float32, workers=-1
+        )
+        ratio = cpdist(x, y, scorer=fuzz.token_sort_ratio, dtype=np.float32, workers=-1)
+        levels = np.full(len(left), DIFFER, dtype=np.int8)
+        levels[(words >= 60) | (likeness >= 0.75)] = WORDS
+        levels[(ratio >= 75) | (likeness >= 0.86)] = ALIKE
+        levels[words >= 99] = SHORT
+        for i in np.flatnonzero(ratio >= _PART_OF).tolist():
+            if x[i] in y[i] or y[i] in x[i]:
+                levels[i] = SHORT
+        levels[(ratio >= 90) | (likeness >= 0.94)] = NEAR
+        other = self._branch[left] != self._branch[right]
+        levels[other & (levels <= NEAR)] = BRANCH
+        return levels
+
+
+def _start(core: str) -> str:
+    """The beginning of a core: two Chinese characters, four Latin letters."""
+    return core[:2] if HAN.match(core) else core[:4]

@@ -1,0 +1,202 @@
+"""What compares two rows in one respect: the words that all comparers speak.
+
+A *comparer* looks at one or several columns that mean the same (first and last name, two
+phones) and gives each pair of rows a *level* for each of its *features*: 0 is full
+agreement, higher numbers are ever weaker, the last one is plain difference; -1 means that one
+of the rows has nothing there. How much a level is worth is learned from the table itself,
+see `addin.matching.model`.
+
+Each distinct text is looked at once, however many rows have it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+import numpy.typing as npt
+
+from addin.i18n import Message
+from addin.matching.texts import Codes
+from addin.table.table import Column
+
+Levels = npt.NDArray[np.int8]
+"""p levels, one for each pair of rows; MISSING where one of them has nothing."""
+
+RowIndices = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
+
+MISSING = -1
+UNDECIDED = 127
+"""In the answer of `Comparer.first_look`: the texts differ, how much is not known yet."""
+
+
+class Role(Enum):
+    """What agreement in a feature speaks for."""
+
+    IDENTITY = "identity"
+    """The same customer: another one agrees only by chance (given name, ID number)."""
+    SHARED = "shared"
+    """The same household, firm or place: others may share it (phone, address, surname)."""
+    DETAIL = "detail"
+    """Neither by itself (city, occupation)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a feature.
+
+    Attributes:
+        reason: what to tell the user, with {column}.
+        expected: share of the pairs of one customer that are thought to be at this level
+            before the table has been looked at; shares need not add up to 1.
+        frequency: name of the aspect whose frequencies tell how much chance there is in an
+            agreement at this level; "" where that does not matter.
+    """
+
+    reason: Message
+    expected: float
+    frequency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One respect in which two rows agree or differ.
+
+    Attributes:
+        name: a short name, such as "given".
+        role: what agreement speaks for.
+        columns: where the values stand.
+        levels: from full agreement to difference.
+        worst: bits that its difference can count against a pair at most, None for no limit.
+    """
+
+    name: str
+    role: Role
+    columns: tuple[Column, ...]
+    levels: tuple[Level, ...]
+    worst: float | None = None
+
+    @property
+    def title(self) -> str:
+        """What to call it: the headers of its columns."""
+        return "/".join(dict.fromkeys(column.title for column in self.columns))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Key:
+    """Something that two rows of one customer probably share: for finding candidates.
+
+    Attributes:
+        name: a short name, such as "given.sound".
+        about: name of the feature that it belongs to.
+        codes: n codes; -1 where there is none.
+        survival: share of the pairs of one customer, both filled, that share it.
+    """
+
+    name: str
+    about: str
+    codes: Codes
+    survival: float
+
+
+class Comparer(ABC):
+    """Compares the rows of one table in one or several features.
+
+    Attributes:
+        features: what it compares.
+        keys: by which rows are brought together.
+    """
+
+    features: tuple[Feature, ...]
+    keys: tuple[Key, ...]
+
+    @abstractmethod
+    def first_look(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
+        """Levels as far as equal codes tell them, cheaply; UNDECIDED elsewhere.
+
+        Args:
+            left, right: p positions of rows each.
+
+        Returns:
+            p levels for each feature.
+        """
+
+    @abstractmethod
+    def compare(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
+        """The levels of p pairs, one array for each feature."""
+
+    @abstractmethod
+    def frequencies(self, aspect: str) -> Codes:
+        """n codes (or slots × n) of an aspect that a level names."""
+
+    def forbids(self, left: RowIndices, right: RowIndices) -> Flags:  # noqa: ARG002
+        """Which of p pairs cannot be one customer, whatever else agrees."""
+        return np.zeros(len(left), dtype=bool)
+
+
+class OneFeature(Comparer):
+    """A comparer of a single feature: those that the first look leaves open are looked at
+    by `_closer`."""
+
+    def first_look(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
+        """See `Comparer`."""
+        levels = np.full(len(left), UNDECIDED, dtype=np.int8)
+        self._glance(levels, left, right)
+        return (levels,)
+
+    def compare(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
+        """See `Comparer`."""
+        (levels,) = self.first_look(left, right)
+        open_ = np.flatnonzero(levels == UNDECIDED)
+        if len(open_):
+            levels[open_] = self._closer(left[open_], right[open_])
+        return (levels,)
+
+    @abstractmethod
+    def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
+        """Writes the levels that equal codes tell into p levels."""
+
+    @abstractmethod
+    def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
+        """The levels of p pairs that have different values."""
+
+
+@dataclass(slots=True, eq=False)
+class Aspects:
+    """What was made of the distinct texts of a column.
+
+    Attributes:
+        codes: n indices into the texts.
+        texts: k distinct texts.
+    """
+
+    codes: Codes
+    texts: list[str]
+    _array: npt.NDArray[np.object_] | None = field(default=None, repr=False)
+
+    @property
+    def array(self) -> npt.NDArray[np.object_]:
+        """The texts as an array, for gathering many at once."""
+        if self._array is None:
+            self._array = np.array([*self.texts, ""], dtype=object)
+        return self._array
+
+    def of(self, rows: RowIndices) -> list[str]:
+        """The texts of some rows, "" where there is none."""
+        found: list[str] = self.array[self.codes[rows]].tolist()
+        return found
+
+
+def same(codes: Codes, left: RowIndices, right: RowIndices) -> Flags:
+    """Whether both rows of each pair have a code, and the same."""
+    ours = codes[left]
+    found: Flags = (ours >= 0) & (ours == codes[right])
+    return found
+
+
+def either_missing(codes: Codes, left: RowIndices, right: RowIndices) -> Flags:
+    """Whether one of the rows of each pair has no code."""
+    return (codes[left] < 0) | (codes[right] < 0)

@@ -1,0 +1,197 @@
+"""Joins pairs to groups: rows that are one customer.
+
+A chain A~B~C does not make A and C one customer. Within each connected component every pair
+of rows is weighed, and rows are joined by average linkage: two groups become one while the
+mean of the log odds between them, pair by pair, speaks for it (Sokal & Michener, A
+Statistical Method for Evaluating Systematic Relationships, 1958).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Rows = npt.NDArray[np.int32]
+Weigh = Callable[[Rows, Rows], Floats]
+"""Gives the log odds of p pairs of rows."""
+
+LARGEST_WEIGHED = 150
+"""Components of more rows are not weighed pair by pair."""
+
+NEVER = -1e6
+"""Log odds of a pair that must not be in one group."""
+
+_CLIP = 9.0
+_NOT_COMPARED = -6.0
+
+
+def components(count: int, left: Rows, right: Rows) -> npt.NDArray[np.int32]:
+    """For each of n rows the smallest row that it is connected with."""
+    label = np.arange(count, dtype=np.int32)
+    while True:
+        a, b = label[left], label[right]
+        differ = a != b
+        if not differ.any():
+            return label
+        left, right, a, b = left[differ], right[differ], a[differ], b[differ]
+        np.minimum.at(label, np.maximum(a, b), np.minimum(a, b))
+        while True:
+            shorter = label[label]
+            if (shorter == label).all():
+                break
+            label = shorter
+
+
+def group(
+    count: int, left: Rows, right: Rows, log_odds: Floats, weigh: Weigh
+) -> list[tuple[list[int], float]]:
+    """Groups rows.
+
+    Args:
+        count: n, the number of rows.
+        left, right: p pairs of rows, the smaller first.
+        log_odds: of the pairs.
+        weigh: weighs pairs that are not among them.
+
+    Returns:
+        (rows, weakest), in the order of their first rows: at least two rows, ascending, and
+        the smallest mean log odds by which one of them belongs to the others.
+    """
+    linked = np.flatnonzero(log_odds > 0)
+    label = components(count, left[linked], right[linked])
+    sizes = np.bincount(label, minlength=count)
+    size = sizes[label]
+    found: list[tuple[list[int], float]] = []
+    twins = linked[size[left[linked]] == 2]
+    found.extend(
+        ([a, b], w)
+        for a, b, w in zip(
+            left[twins].tolist(), right[twins].tolist(), log_odds[twins].tolist(), strict=True
+        )
+    )
+    members = np.flatnonzero(size > 2).astype(np.int32)
+    if len(members):
+        members = members[np.argsort(label[members], kind="stable")]
+        edges = np.flatnonzero(np.diff(label[members], prepend=-1, append=-1))
+        blocks = [members[a:b] for a, b in pairwise(edges.tolist())]
+        found.extend(_grouped_small([b for b in blocks if len(b) <= LARGEST_WEIGHED], weigh))
+        for block in blocks:
+            if len(block) > LARGEST_WEIGHED:
+                found.extend(_grouped_large(block, label, left, right, log_odds))
+    return sorted(found)
+
+
+def _grouped_small(blocks: Sequence[Rows], weigh: Weigh) -> list[tuple[list[int], float]]:
+    if not blocks:
+        return []
+    index = {size: np.triu_indices(size, 1) for size in {len(b) for b in blocks}}
+    left = np.concatenate([b[index[len(b)][0]] for b in blocks])
+    right = np.concatenate([b[index[len(b)][1]] for b in blocks])
+    weights = _clipped(weigh(left, right))
+    found = []
+    at = 0
+    for block in blocks:
+        size = len(block)
+        pairs = size * (size - 1) // 2
+        found.extend(_averaged(block.tolist(), weights[at : at + pairs]))
+        at += pairs
+    return found
+
+
+def _averaged(rows: list[int], weights: Floats) -> list[tuple[list[int], float]]:
+    """Average linkage of k rows by the k(k-1)/2 weights of their pairs."""
+    size = len(rows)
+    if weights.min() > 0:
+        return [(rows, _weakest(size, weights, list(range(size))))]
+    sums = np.full((size, size), -np.inf)
+    upper = np.triu_indices(size, 1)
+    sums[upper] = weights
+    sums[upper[1], upper[0]] = weights
+    means = sums.copy()
+    counts = np.ones(size)
+    groups: dict[int, list[int]] = {i: [i] for i in range(size)}
+    while True:
+        best = int(means.argmax())
+        a, b = divmod(best, size)
+        if means[a, b] <= 0:
+            break
+        if a > b:
+            a, b = b, a
+        sums[a] += sums[b]
+        sums[:, a] = sums[a]
+        sums[b] = sums[:, b] = -np.inf
+        sums[a, a] = -np.inf
+        counts[a] += counts[b]
+        groups[a] += groups.pop(b)
+        means[a] = sums[a] / (counts[a] * counts)
+        means[:, a] = means[a]
+        means[b] = means[:, b] = -np.inf
+    return [
+        (sorted(rows[i] for i in found), _weakest(size, weights, found))
+        for found in groups.values()
+        if len(found) > 1
+    ]
+
+
+def _weakest(size: int, weights: Floats, chosen: list[int]) -> float:
+    square = np.zeros((size, size))
+    square[np.triu_indices(size, 1)] = weights
+    square += square.T
+    part = square[np.ix_(chosen, chosen)]
+    return float((part.sum(axis=1) / (len(chosen) - 1)).min())
+
+
+def _clipped(weights: Floats) -> Floats:
+    return np.where(weights <= NEVER / 2, NEVER, np.clip(weights, -_CLIP, _CLIP))
+
+
+def _grouped_large(
+    block: Rows,
+    label: npt.NDArray[np.int32],
+    left: Rows,
+    right: Rows,
+    log_odds: Floats,
+) -> list[tuple[list[int], float]]:
+    """Average linkage by the compared pairs alone, the strongest first."""
+    inside = np.flatnonzero((label[left] == label[block[0]]) & (label[right] == label[block[0]]))
+    inside = inside[np.argsort(-log_odds[inside], kind="stable")]
+    weights = _clipped(log_odds[inside]).tolist()
+    pairs = list(zip(left[inside].tolist(), right[inside].tolist(), weights, strict=True))
+    links: dict[int, dict[int, tuple[float, int]]] = {}
+    for a, b, w in pairs:
+        links.setdefault(a, {})[b] = (w, 1)
+        links.setdefault(b, {})[a] = (w, 1)
+    of: dict[int, int] = {}
+    groups: dict[int, list[int]] = {row: [row] for row in block.tolist()}
+
+    def root(row: int) -> int:
+        while of.get(row, row) != row:
+            row = of[row]
+        return row
+
+    for a, b, w in pairs:
+        if w <= 0:
+            break
+        a, b = root(a), root(b)
+        if a == b:
+            continue
+        total, compared = links[a].get(b, (0.0, 0))
+        crossing = len(groups[a]) * len(groups[b])
+        if total + _NOT_COMPARED * (crossing - compared) <= 0:
+            continue
+        if len(links[a]) < len(links[b]):
+            a, b = b, a
+        of[b] = a
+        groups[a] += groups.pop(b)
+        for other, (weight, number) in links.pop(b).items():
+            links[other].pop(b, None)
+            if other == a:
+                continue
+            old, had = links[a].get(other, (0.0, 0))
+            links[a][other] = links[other][a] = (old + weight, had + number)
+        links[a].pop(b, None)
+    return [(sorted(rows), 0.0) for rows in groups.values() if len(rows) > 1]

@@ -1,0 +1,288 @@
+"""Compares persons' names: family name and given name, each for itself.
+
+Both are read from one column with whole names or from two columns. Written in the other
+order, in pinyin or in traditional characters a name is still the same; 王先生 has a family
+name only; B. Miller and Bob Miller may be Robert Miller.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.process import cpdist
+
+from addin.i18n import Message, msg
+from addin.matching.comparers import (
+    MISSING,
+    UNDECIDED,
+    Aspects,
+    Comparer,
+    Feature,
+    Key,
+    Level,
+    Levels,
+    Role,
+    RowIndices,
+    either_missing,
+    same,
+)
+from addin.matching.nicknames import MOST, nickname_groups
+from addin.matching.person_parts import HAN, PersonParts
+from addin.matching.shapes import shape_class
+from addin.matching.texts import Codes, recoded
+from addin.table.table import Column
+
+FAMILY = (
+    Level(msg("{column} same"), 0.86, "family"),
+    Level(msg("{column} sounds the same"), 0.04, "family.sound"),
+    Level(msg("{column} nearly the same"), 0.05),
+    Level(msg("{column} alike"), 0.02),
+    Level(msg("{column} different"), 0.03),
+)
+FAMILY_OF_WHOLE = (
+    msg("{column}: same last name"),
+    msg("{column}: last name sounds the same"),
+    msg("{column}: last names nearly the same"),
+    msg("{column}: last names alike"),
+    msg("{column}: last names differ"),
+)
+F_SAME, F_SOUND, F_NEAR, F_ALIKE, F_DIFFER = range(5)
+
+GIVEN = (
+    Level(msg("{column} same"), 0.75, "given"),
+    Level(msg("{column} sounds the same"), 0.05, "given.sound"),
+    Level(msg("{column}: one may be the short form of the other"), 0.05, "given.initial"),
+    Level(msg("{column} nearly the same"), 0.07),
+    Level(msg("{column} alike"), 0.03),
+    Level(msg("{column} different"), 0.05),
+)
+GIVEN_OF_WHOLE = (
+    msg("{column}: same first name"),
+    msg("{column}: first name sounds the same"),
+    msg("{column}: one first name may be the short form of the other"),
+    msg("{column}: first names nearly the same"),
+    msg("{column}: first names alike"),
+    msg("{column}: first names differ"),
+)
+G_SAME, G_SOUND, G_SHORT, G_NEAR, G_ALIKE, G_DIFFER = range(6)
+
+_NEAR, _ALIKE = 0.88, 0.75
+_CHARACTERS = 3
+
+
+class PersonComparer(Comparer):
+    """Compares family and given names of n rows."""
+
+    def __init__(
+        self,
+        parts: PersonParts,
+        family_codes: Codes,
+        given_codes: Codes,
+        columns: tuple[Sequence[Column], Sequence[Column]],
+    ) -> None:
+        """Prepares the comparison.
+
+        Args:
+            parts: k distinct names; with two columns, k distinct pairs.
+            family_codes, given_codes: n indices into the parts (the same array twice for a
+                column with whole names); -1 where there is nothing.
+            columns: where the family names stand, and where the given names.
+        """
+        whole_names = tuple(columns[0]) == tuple(columns[1])
+        self.features = (
+            Feature(
+                "family",
+                Role.SHARED,
+                tuple(columns[0]),
+                _said(FAMILY, FAMILY_OF_WHOLE, whole_names),
+            ),
+            Feature(
+                "given", Role.IDENTITY, tuple(columns[1]), _said(GIVEN, GIVEN_OF_WHOLE, whole_names)
+            ),
+        )
+        self._family = Aspects(*recoded(family_codes, parts.family))
+        self._given = Aspects(*recoded(given_codes, parts.given))
+        self._family_sound = Aspects(*recoded(family_codes, parts.family_sound))
+        self._given_sound = Aspects(*recoded(given_codes, parts.given_sound))
+        whole, _ = recoded(family_codes, parts.whole_sound)
+        self._whole = whole
+        initials = [text[:1] for text in parts.given_sound]
+        self._initial, _ = recoded(given_codes, initials)
+        self._shapes = _Shapes(self._given.texts)
+        self._chinese = np.array([HAN.match(t) is not None for t in self._family.texts] + [False])
+        family_start, _ = recoded(family_codes, [t[:3] for t in parts.family_sound])
+        given_start, _ = recoded(given_codes, [t[:3] for t in parts.given_sound])
+        self.keys = (
+            Key("person", "given", whole, 0.78),
+            Key("given", "given", self._given_sound.codes, 0.78),
+            Key("given.start", "given", given_start, 0.86),
+            Key("given.initial", "given", self._initial, 0.91),
+            Key("family", "family", self._family_sound.codes, 0.88),
+            Key("family.start", "family", family_start, 0.92),
+        )
+        self._frequencies = {
+            "family": self._family.codes,
+            "family.sound": self._family_sound.codes,
+            "given": self._given.codes,
+            "given.sound": self._given_sound.codes,
+            "given.initial": self._initial,
+        }
+
+    def frequencies(self, aspect: str) -> Codes:
+        """n codes of an aspect that a level names."""
+        return self._frequencies[aspect]
+
+    def first_look(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
+        """See `Comparer`."""
+        family = np.full(len(left), UNDECIDED, dtype=np.int8)
+        given = family.copy()
+        whole = same(self._whole, left, right)
+        family[same(self._family_sound.codes, left, right) | whole] = F_SOUND
+        given[same(self._given_sound.codes, left, right) | whole] = G_SOUND
+        family[same(self._family.codes, left, right)] = F_SAME
+        given[same(self._given.codes, left, right)] = G_SAME
+        family[either_missing(self._family.codes, left, right)] = MISSING
+        given[either_missing(self._given.codes, left, right)] = MISSING
+        return family, given
+
+    def compare(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
+        """See `Comparer`."""
+        family, given = self.first_look(left, right)
+        open_ = np.flatnonzero(family == UNDECIDED)
+        if len(open_):
+            family[open_] = self._family_levels(left[open_], right[open_])
+        open_ = np.flatnonzero(given == UNDECIDED)
+        if len(open_):
+            given[open_] = self._given_levels(left[open_], right[open_])
+        crossed = np.flatnonzero((family >= F_ALIKE) & (given >= G_ALIKE))
+        if len(crossed):
+            a, b = left[crossed], right[crossed]
+            likeness = np.minimum(
+                _likeness(self._family_sound.of(a), self._given_sound.of(b)),
+                _likeness(self._given_sound.of(a), self._family_sound.of(b)),
+            )
+            near = crossed[likeness >= _NEAR]
+            family[near], given[near] = F_NEAR, G_NEAR
+        return family, given
+
+    def _family_levels(self, left: RowIndices, right: RowIndices) -> Levels:
+        likeness = _likeness(self._family_sound.of(left), self._family_sound.of(right))
+        han = self._chinese[self._family.codes[left]] & self._chinese[self._family.codes[right]]
+        levels = np.full(len(left), F_DIFFER, dtype=np.int8)
+        levels[likeness >= _ALIKE] = F_ALIKE
+        levels[likeness >= _NEAR] = F_NEAR
+        levels[han] = F_DIFFER  # another character is another family
+        return levels
+
+    def _given_levels(self, left: RowIndices, right: RowIndices) -> Levels:
+        a, b = self._given.codes[left], self._given.codes[right]
+        likeness = _likeness(self._given_sound.of(left), self._given_sound.of(right))
+        levels = np.full(len(left), G_DIFFER, dtype=np.int8)
+        levels[likeness >= _ALIKE] = G_ALIKE
+        levels[likeness >= _NEAR] = G_NEAR
+        self._shapes.adjust(levels, a, b, likeness)
+        return levels
+
+
+class _Shapes:
+    """What can be told of given names by single characters and words, k distinct ones."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        groups = nickname_groups()
+        count = len(texts) + 1
+        self.han = np.zeros(count, dtype=bool)
+        self.characters = np.zeros((count, _CHARACTERS), dtype=np.int32)
+        self.shapes = np.zeros((count, _CHARACTERS), dtype=np.int32)
+        self.length = np.zeros(count, dtype=np.int8)
+        self.first_letter = np.zeros(count, dtype=np.int32)
+        self.is_initial = np.zeros(count, dtype=bool)
+        self.nicknames = np.zeros((count, MOST), dtype=np.int16)
+        words: dict[str, int] = {}
+        self.first_word = np.full(count, -1, dtype=np.int32)
+        for i, text in enumerate(texts):
+            if HAN.match(text):
+                self.han[i] = True
+                self.length[i] = min(len(text), 100)
+                for j, character in enumerate(text[:_CHARACTERS]):
+                    self.characters[i, j] = ord(character)
+                    self.shapes[i, j] = shape_class(character)
+            else:
+                word = text.partition(" ")[0]
+                self.first_letter[i] = ord(word[0])
+                self.is_initial[i] = len(word) == 1
+                self.first_word[i] = words.setdefault(word, len(words))
+                for j, number in enumerate(groups.get(word, ())):
+                    self.nicknames[i, j] = number
+
+    def adjust(
+        self,
+        levels: Levels,
+        a: npt.NDArray[np.int32],
+        b: npt.NDArray[np.int32],
+        likeness: npt.NDArray[np.float32],
+    ) -> None:
+        """Refines levels in place: p pairs of distinct given names, a and b."""
+        chinese = np.flatnonzero(self.han[a] & self.han[b])
+        if len(chinese):
+            levels[chinese] = self._chinese(a[chinese], b[chinese], likeness[chinese])
+        western = np.flatnonzero(~self.han[a] & ~self.han[b])
+        if len(western):
+            x, y = a[western], b[western]
+            letter = (self.first_letter[x] == self.first_letter[y]) & (
+                self.is_initial[x] | self.is_initial[y]
+            )
+            nick = _any_equal(self.nicknames[x], self.nicknames[y])
+            word = self.first_word[x] == self.first_word[y]
+            levels[western[letter | nick | word]] = G_SHORT
+
+    def _chinese(
+        self,
+        a: npt.NDArray[np.int32],
+        b: npt.NDArray[np.int32],
+        likeness: npt.NDArray[np.float32],
+    ) -> Levels:
+        levels = np.full(len(a), G_DIFFER, dtype=np.int8)
+        shared = _count_shared(self.characters[a], self.characters[b])
+        alike = _count_shared(self.shapes[a], self.shapes[b])
+        shorter = np.minimum(self.length[a], self.length[b])
+        longer = np.maximum(self.length[a], self.length[b])
+        levels[(shared > 0) | (alike > 0)] = G_ALIKE
+        levels[(likeness >= _NEAR) & (shorter == longer)] = G_NEAR
+        levels[(alike == longer) & (shorter == longer)] = G_NEAR
+        levels[(shared == shorter) & (shorter < longer)] = G_SHORT
+        return levels
+
+
+def _any_equal(a: npt.NDArray[np.int16], b: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] > 0)).any(
+        axis=(1, 2)
+    )
+    return found
+
+
+def _count_shared(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    """How many characters of each row of a are somewhere in the same row of b."""
+    found: npt.NDArray[np.int64] = (
+        ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] > 0)).any(axis=2).sum(axis=1)
+    )
+    return found
+
+
+def _likeness(a: list[str], b: list[str]) -> npt.NDArray[np.float32]:
+    found: npt.NDArray[np.float32] = cpdist(
+        a, b, scorer=JaroWinkler.similarity, dtype=np.float32, workers=-1
+    )
+    return found
+
+
+def _said(
+    levels: tuple[Level, ...], reasons: Sequence[Message], whole_names: bool
+) -> tuple[Level, ...]:
+    """The levels with the reasons that fit: a part of a whole name is called by its name."""
+    if not whole_names:
+        return levels
+    return tuple(replace(level, reason=r) for level, r in zip(levels, reasons, strict=True))
