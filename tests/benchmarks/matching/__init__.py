@@ -1,0 +1,1 @@
+"""Duplicate finding measured: tables with their truth, and the score of groups."""
