@@ -35,7 +35,7 @@ HEADERS = (
 _SIZES = {1: 74.0, 2: 17.0, 3: 6.0, 4: 2.0, 5: 0.7, 7: 0.3}
 _HOUSEHOLDS = {1: 55, 2: 22, 3: 15, 4: 6, 5: 2}
 _NOTES = ("", "", "", "", "老客户", "要发票", "电话不接", "换过手机", "对花生过敏")
-_SHOPS = 60
+_FEWEST_SHOPS, _ROWS_A_SHOP = 40, 3000
 _GIVEN_BACK = 0.02
 
 
@@ -53,7 +53,8 @@ class _Member:
 
 def make_members(rows: int, random: Random, name: str = "members_zh") -> DuplicatedList:
     """A list of exactly `rows` rows."""
-    shops = [(home := home_of(random), landline_of(random, home.place)) for _ in range(_SHOPS)]
+    count = max(_FEWEST_SHOPS, rows // _ROWS_A_SHOP)
+    shops = [(home := home_of(random), landline_of(random, home.place)) for _ in range(count)]
     first = random.randint(100_000, 900_000)
 
     def show(member: _Member, copy: int, running: int) -> Row:
@@ -70,7 +71,7 @@ def _members(random: Random) -> Iterator[_Member]:
 
 
 def _household(random: Random, size: int, old_numbers: list[str]) -> Iterator[_Member]:
-    home, phone, shop = home_of(random), mobile_of(random), random.randrange(_SHOPS)
+    home, phone, shop = home_of(random), mobile_of(random), random.randrange(10**6)
     father = surname_of(random)
     born = dt.date(1945, 1, 1) + dt.timedelta(days=int(19_000 * random.random()))
     child = dt.date(born.year + 27, 1, 1) + dt.timedelta(days=int(2_500 * random.random()))
@@ -103,14 +104,15 @@ def _show(
     later = copy > 0
     phone = random.choice(member.phones) if later else member.phones[0]
     home = random.choice(member.homes) if later else member.homes[0]
-    shop = member.shop if random.random() < 0.75 else random.randrange(_SHOPS)
+    usual = member.shop if random.random() < 0.75 else random.randrange(10**6)
+    office, shop_phone = shops[usual % len(shops)]
     roll = random.random()
     if roll < 0.08:
         shown_phone = ""
     elif roll < 0.10:
         shown_phone = random.choice(PLACEHOLDERS)
     elif roll < 0.115:
-        shown_phone = shops[shop][1]
+        shown_phone = shop_phone
     else:
         shown_phone = typed_phone(random, phone)
     joined = dt.date(2015, 1, 1) + dt.timedelta(days=int(4_000 * random.random()))
@@ -123,7 +125,7 @@ def _show(
         typed_mail(random, member.mail) if random.random() < 0.35 else "",
         typed_date(random, member.born) if random.random() < 0.6 else "",
         typed_home(random, home) if random.random() < 0.6 else "",
-        f"{shops[shop][0].place.city.removesuffix('市')}{shops[shop][0].district}店",
+        f"{office.place.city.removesuffix('市')}{office.district}店",
         joined.isoformat(),
         str(int(random.lognormvariate(6, 1.4))) if random.random() < 0.9 else "0",
         random.choice(_NOTES),
