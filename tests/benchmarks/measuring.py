@@ -14,6 +14,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -54,16 +55,19 @@ def measured(
     """
     command = [python, "-m", "tests.benchmarks.measuring", module, function]
     command += map(str, arguments)
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        family = _peak_of_family(process)
-        output = process.stdout.read() if process.stdout else ""
+    # A file, not a pipe: a talkative contestant must not wait until somebody reads.
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        with subprocess.Popen(command, stdout=file) as process:
+            family = _peak_of_family(process)
+        file.seek(0)
+        output = file.read()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
     alone = Measured(**json.loads(output.splitlines()[-1]))
     return replace(alone, peak_mib=max(alone.peak_mib, family))
 
 
-def _peak_of_family(process: subprocess.Popen[str]) -> float:
+def _peak_of_family(process: subprocess.Popen[bytes]) -> float:
     """Watches a process to its end; MiB of it and its children together, 0 without children."""
     import psutil
 

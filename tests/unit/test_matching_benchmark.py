@@ -154,8 +154,8 @@ def test_candidates_agree_in_a_rule_and_come_once() -> None:
     assert np.array_equal(key_of(frame, "name")[3:4], [-1])
 
 
-def test_the_table_of_a_data_set_comes_with_its_truth() -> None:
-    table, truth = load("club_en")
+def test_the_table_of_a_data_set_comes_with_its_truth(tmp_path: Path) -> None:
+    table, truth = load("club_en", folder=tmp_path)
     assert len(table) == len(truth) == 120
     assert "cluster" not in {column.title for column in table.columns}
 

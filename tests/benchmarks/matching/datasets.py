@@ -163,23 +163,37 @@ def prepare(name: str, folder: Path = BUILD) -> Prepared:
     return Prepared(path, truth, rules)
 
 
+def is_fresh(made: Path, *sources: Path) -> bool:
+    """Whether a file is there and younger than all that it was made from.
+
+    Args:
+        made: the file.
+        sources: files; of a folder the Python files in it.
+    """
+    if not made.exists():
+        return False
+    files = [f for s in sources for f in (s.glob("*.py") if s.is_dir() else [s])]
+    return made.stat().st_mtime > max(file.stat().st_mtime for file in files)
+
+
 def open_table(path: Path, rules: Path | None = None) -> CustomerTable:
     """The customer table of a file, found as the command line finds it."""
     book = default_rulebook() if rules is None else rules_from_file(rules)
     return find_table(open_host(path), book)
 
 
-def load(name: str, with_rules: bool = False) -> tuple[CustomerTable, Labels]:
+def load(name: str, with_rules: bool = False, folder: Path = BUILD) -> tuple[CustomerTable, Labels]:
     """The table of a data set as the product sees it, and the truth about its n rows.
 
     Args:
         name: one of DATA_SETS.
         with_rules: whether its rule book says which column is what.
+        folder: where the file is written that the product reads.
 
     Raises:
         MissingError: the data are not there.
     """
-    prepared = prepare(name)
+    prepared = prepare(name, folder)
     table = open_table(prepared.table, prepared.rules if with_rules else None)
     # Sheet row 2 is the first record; rows that the product leaves out have no truth to meet.
     return table, prepared.truth[np.asarray(table.rows) - 2]

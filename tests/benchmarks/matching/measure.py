@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.benchmarks.matching.datasets import BUILD, PEERS
+from tests.benchmarks.matching.datasets import BUILD, PEERS, is_fresh
 from tests.benchmarks.matching.pairs import Labels, PairScore, score_pairs
 from tests.benchmarks.measuring import Measured, measured
 
@@ -121,8 +121,9 @@ def _result(
 
 
 def normalised(table: Path, plan: str) -> Path:
-    """The table's normalised columns as Parquet, made when they are missing or older."""
+    """The table's normalised columns as Parquet, made when they are missing or outdated."""
     out = table.with_suffix(".parquet")
-    if not out.exists() or out.stat().st_mtime < table.stat().st_mtime:
+    here = Path(__file__).parent
+    if not is_fresh(out, table, here / "normalising.py", here / "plans.py"):
         measured(f"{_HERE}.normalising", "write_normalised", table, plan, out, python=PEERS)
     return out

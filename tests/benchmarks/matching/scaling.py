@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.benchmarks.duplicates import write_list
 from tests.benchmarks.duplicates.members_zh import make_members
-from tests.benchmarks.matching.datasets import BUILD
+from tests.benchmarks.matching.datasets import BUILD, REPOSITORY, is_fresh
 from tests.benchmarks.matching.measure import ENGINES, Result, run_engine
 from tests.benchmarks.measuring import Measured, measured
 
@@ -38,7 +38,7 @@ def measure_growth(sizes: tuple[int, ...], peers: bool) -> Iterator[tuple[int, s
     """
     for turn, rows in enumerate(sizes):
         table, truth = BUILD / f"scale_{rows}.csv", BUILD / f"scale_{rows}.truth.npy"
-        if not truth.exists():
+        if not is_fresh(truth, REPOSITORY / "tests" / "benchmarks" / "duplicates"):
             measured(__name__, "make_table", rows, table, truth)
         clusters = np.load(truth)
         names = ["ours", "splink"] if peers else ["ours"]
