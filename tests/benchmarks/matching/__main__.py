@@ -42,9 +42,9 @@ def measure_quality(names: Sequence[str], engines: Sequence[str]) -> Iterator[En
                 yield Entry("quality", name, engine.name, None, str(error))
 
 
-def measure_growth(sizes: tuple[int, ...], peers: bool) -> Iterator[Entry]:
+def measure_growth(sizes: tuple[int, ...], engines: Sequence[str]) -> Iterator[Entry]:
     """Runs the product and Splink on longer and longer tables."""
-    for rows, engine, result in scaling.measure_growth(sizes, peers):
+    for rows, engine, result in scaling.measure_growth(sizes, engines):
         yield Entry("growth", str(rows), engine, result)
 
 
@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments.only or not arguments.scaling:
         runs.append(measure_quality(arguments.only or names, engines))
     if arguments.scaling or not arguments.only:
-        runs.append(measure_growth(sizes, "splink" in engines))
+        runs.append(measure_growth(sizes, engines))
     entries = []
     for run in runs:
         for entry in run:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -18,6 +18,7 @@ from tests.benchmarks.measuring import Measured, measured
 QUICK = (10_000, 30_000)
 USUAL = (*QUICK, 100_000)
 LARGE = (*USUAL, 300_000, 1_000_000)
+COMPARED = ("ours", "splink")
 _PLAN = "members_zh"
 _REPEATED = 100_000
 """Up to so many rows every engine runs twice, in the order A B B A, and its better run counts."""
@@ -30,8 +31,10 @@ def make_table(rows: str, table: str, truth: str) -> None:
     np.save(truth, np.array(made.clusters, np.int64))
 
 
-def measure_growth(sizes: tuple[int, ...], peers: bool) -> Iterator[tuple[int, str, Result]]:
-    """Runs the product and Splink on every size.
+def measure_growth(
+    sizes: tuple[int, ...], engines: Sequence[str]
+) -> Iterator[tuple[int, str, Result]]:
+    """Runs the product and Splink, or one of them, on every size.
 
     Yields:
         (rows, engine's name, result), the product's first.
@@ -41,7 +44,7 @@ def measure_growth(sizes: tuple[int, ...], peers: bool) -> Iterator[tuple[int, s
         if not is_fresh(truth, REPOSITORY / "tests" / "benchmarks" / "duplicates"):
             measured(__name__, "make_table", rows, table, truth)
         clusters = np.load(truth)
-        names = ["ours", "splink"] if peers else ["ours"]
+        names = [name for name in COMPARED if name in engines]
         order = names if turn % 2 == 0 else names[::-1]
         if rows <= _REPEATED:
             order = order + order[::-1]
