@@ -3,9 +3,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PEERS := build/bench-venv
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply office clean
+.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching office clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -61,7 +62,7 @@ template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/客户表模板.xlsx --language zh --force
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
 
-bench: bench-detection bench-speed bench-apply ## all benchmarks, with their peers
+bench: bench-detection bench-speed bench-apply bench-matching ## all benchmarks, with their peers
 
 bench-detection: $(VENV)/.installed ## how many wrong cells are found
 	$(BIN)/python -m tests.benchmarks.detection
@@ -71,6 +72,15 @@ bench-speed: $(VENV)/.installed ## how fast a million rows are read and checked
 
 bench-apply: $(VENV)/.installed ## how fast a workbook is edited
 	$(BIN)/python -m tests.benchmarks.speed_apply --large
+
+# The peers need an older pandas than we do, so they live in an environment of their own.
+$(PEERS)/.installed: pyproject.toml
+	@$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[bench-matching]'
+	@touch $@
+
+bench-matching: $(VENV)/.installed $(PEERS)/.installed ## how well and how fast duplicates are found
+	$(BIN)/python -m tests.benchmarks.matching --large
 
 clean: ## remove what was made
 	rm -rf build dist .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -32,7 +32,14 @@ from tests.docs_words import CHANGES, ERRORS, EXIT_CODES, FAMILIES, SEVERITIES, 
 README = (REPOSITORY / "README.md").read_text("utf-8")
 REFERENCE = (REPOSITORY / "docs" / "reference.md").read_text("utf-8")
 RULES = ("docs/rules.zh.md", "docs/rules.en.md")
-PAGES = ("README.md", "CHANGELOG.md", "docs/reference.md", "docs/licences.md", *RULES)
+PAGES = (
+    "README.md",
+    "CHANGELOG.md",
+    "docs/benchmarks.md",
+    "docs/reference.md",
+    "docs/licences.md",
+    *RULES,
+)
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PICTURE = re.compile(r"!\[[^\]]+\]\(([^)]+)\)")
