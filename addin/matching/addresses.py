@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -85,8 +86,10 @@ _ENDINGS = frozenset(_STREET_WORDS.values())
 class AddressComparer(OneFeature):
     """Compares addresses."""
 
-    def __init__(self, column: Column, codes: Codes, texts: list[str]) -> None:
-        self.features = (Feature("address", Role.SHARED, (column,), ADDRESS),)
+    def __init__(self, columns: Sequence[Column], codes: Codes, texts: list[str]) -> None:
+        self.features = (
+            Feature("address", Role.SHARED, tuple(columns), ADDRESS, NEAR, is_contact=True),
+        )
         parts = [address_parts(text) for text in all_at_once(texts, with_digits)]
         self._whole = Aspects(*recoded(codes, [p[0] for p in parts]))
         self._road = Aspects(*recoded(codes, [p[1] for p in parts]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 
 from addin.cleaning.ids import is_id_number
 from addin.cleaning.nothing import is_nothing
+from addin.cleaning.person_words import is_full_chinese_name
 from addin.cleaning.uscc import is_uscc
 from addin.matching.addresses import AddressComparer
 from addin.matching.companies import CompanyComparer
@@ -42,6 +44,9 @@ _NEARLY_ALL = 0.98
 _HALF = 0.5
 _LONG = 40
 _SAMPLE = 500
+_VARIED = 0.3
+_MOSTLY = 0.7
+_WESTERN_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[ ,.-]+[^\W\d_][^\W\d_'’.]*){1,3}\.?")
 _OWN_PLACEHOLDERS = (Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.ID_NUMBER)
 _READERS: Mapping[Kind, Callable[[str], object]] = {
     Kind.PHONE: phone_slots,
@@ -63,6 +68,8 @@ def comparers_of(table: CustomerTable) -> list[Comparer]:
     by_kind: dict[Kind, list[Column]] = {}
     for column in taking_part:
         by_kind.setdefault(_kind_by_contents(column), []).append(column)
+    if not any(kind in by_kind for kind in (*NAMES, Kind.COMPANY)):
+        _find_names(by_kind)
     found: list[Comparer] = []
     persons = _person_comparer(by_kind)
     if persons is not None:
@@ -81,8 +88,8 @@ def comparers_of(table: CustomerTable) -> list[Comparer]:
     for column in by_kind.get(Kind.BIRTH_DATE, [])[:1]:
         codes, texts = _reduced(column, date_text)
         found.append(DateComparer(column, codes, texts))
-    for column in by_kind.get(Kind.ADDRESS, [])[:1]:
-        found.append(AddressComparer(column, *_read(column)))
+    if addresses := by_kind.get(Kind.ADDRESS):
+        found.append(AddressComparer(addresses, *_read_together(addresses)))
     for kind in (*PLACES, Kind.TEXT):
         for i, column in enumerate(by_kind.get(kind, [])):
             name = kind.value if not i else f"{kind.value}_{i + 1}"
@@ -129,6 +136,25 @@ def _kind_by_contents(column: Column) -> Kind:
     return Kind.TEXT
 
 
+def _find_names(by_kind: dict[Kind, list[Column]]) -> None:
+    """Takes a column without meaning for the persons' names when its values are names."""
+    for column in by_kind.get(Kind.TEXT, []):
+        blank = blank_cells(column.values)
+        values = column.values[~blank]
+        sample = folded(distinct_texts(values[:_SAMPLE])[1])
+        names = sum(looks_like_name(text) for text in sample)
+        varied = len(sample) >= _VARIED * min(_SAMPLE, len(values))
+        if varied and names >= _MOSTLY * len(sample):
+            by_kind[Kind.TEXT].remove(column)
+            by_kind[Kind.PERSON] = [column]
+            return
+
+
+def looks_like_name(folded_text: str) -> bool:
+    """Whether a folded text may be a person's name: two to four words, or Chinese."""
+    return _WESTERN_NAME.fullmatch(folded_text) is not None or is_full_chinese_name(folded_text)
+
+
 def _read(column: Column) -> tuple[Codes, list[str]]:
     """The folded texts of a column, without what stands for nothing.
 
@@ -144,6 +170,20 @@ def _read(column: Column) -> tuple[Codes, list[str]]:
         if len(texts[i]) < _LONG and is_nothing(texts[i], column.kind):
             texts[i], gone = "", True
     return recoded(codes, texts) if gone else (codes, texts)
+
+
+def _read_together(columns: Sequence[Column]) -> tuple[Codes, list[str]]:
+    """The folded texts of columns that are parts of one value, each row's joined."""
+    codes, texts = _read(columns[0])
+    for column in columns[1:]:
+        more_codes, more = _read(column)
+        width = len(more) + 1
+        packed = (codes.astype(np.int64) + 1) * width + (more_codes + 1)
+        pairs, index = np.unique(packed, return_inverse=True)
+        first, second = ["", *texts], ["", *more]
+        joined = [f"{first[p // width]} {second[p % width]}".strip() for p in pairs.tolist()]
+        codes, texts = recoded(index.ravel().astype(np.int32), joined)
+    return codes, texts
 
 
 def _reduced(column: Column, reduce: Callable[[str], str]) -> tuple[Codes, list[str]]:

@@ -87,7 +87,9 @@ class CompanyComparer(OneFeature):
             texts: k folded names.
             role: IDENTITY where the customers are firms, SHARED where they are persons.
         """
-        self.features = (Feature("company", role, (column,), COMPANY),)
+        self.features = (
+            Feature("company", role, (column,), COMPANY, NEAR, is_contact=True, of_firm=True),
+        )
         parts = [company_parts(text) for text in texts]
         plain = [_NOISE.sub("", text) for text in texts]
         self._whole, _ = recoded(

@@ -70,14 +70,18 @@ class Feature:
         role: what agreement speaks for.
         columns: where the values stand.
         levels: from full agreement to difference.
-        worst: bits that its difference can count against a pair at most, None for no limit.
+        agrees_up_to: the last level that counts as agreement.
+        is_contact: whether customers who share it may be housemates.
+        of_firm: whether the branches of one firm share it.
     """
 
     name: str
     role: Role
     columns: tuple[Column, ...]
     levels: tuple[Level, ...]
-    worst: float | None = None
+    agrees_up_to: int = 1
+    is_contact: bool = False
+    of_firm: bool = False
 
     @property
     def title(self) -> str:

@@ -129,8 +129,7 @@ class SlotComparer(OneFeature):
         levels[self._missing(right)] = MISSING
 
     def _missing(self, rows: RowIndices) -> Flags:
-        found = np.asarray((self._slots[:, rows] < 0).all(axis=0), dtype=bool)
-        return found
+        return np.asarray((self._slots[:, rows] < 0).all(axis=0), dtype=bool)
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         best = np.full(len(left), len(self.features[0].levels) - 1, dtype=np.int8)
@@ -154,7 +153,9 @@ class PhoneComparer(SlotComparer):
     def __init__(self, columns: Sequence[Column], slots: Sequence[tuple[Codes, list[str]]]) -> None:
         """See `SlotComparer`; the texts are national numbers, see `phone_slots`."""
         super().__init__(Kind.PHONE, slots)
-        self.features = (Feature("phone", Role.SHARED, tuple(columns), PHONE),)
+        self.features = (
+            Feature("phone", Role.SHARED, tuple(columns), PHONE, P_SLIP, is_contact=True),
+        )
         each = np.arange(len(self._texts), dtype=np.int32)
         self._heads, _ = recoded(each, [t[:-3] for t in self._texts])
         self._ends, _ = recoded(each, [t[-7:] for t in self._texts])
@@ -193,7 +194,11 @@ class EmailComparer(SlotComparer):
     def __init__(self, columns: Sequence[Column], slots: Sequence[tuple[Codes, list[str]]]) -> None:
         """See `SlotComparer`; the texts are addresses, see `email_text`."""
         super().__init__(Kind.EMAIL, slots)
-        self.features = (Feature("email", Role.SHARED, tuple(columns), EMAIL),)
+        self.features = (
+            Feature(
+                "email", Role.SHARED, tuple(columns), EMAIL, E_NEAR, is_contact=True, of_firm=True
+            ),
+        )
         local = [t.partition("@")[0] for t in self._texts]
         self._local = self._part([t if len(t) > _SHORT_LOCAL else "" for t in local])
         self._domain = self._part([_own_domain(t) for t in self._texts])

@@ -103,7 +103,7 @@ def _explained(scorer: Scorer, found: Sequence[tuple[list[int], float]]) -> tupl
         return ()
     pairs = scorer.compare(left, right)
     odds = scorer.log_odds(pairs)
-    weights = contributions(scorer.model, scorer.chance, pairs.levels, left, right)
+    weights = contributions(scorer.model, pairs)
     levels = np.stack(pairs.levels, axis=1).tolist()
     bits = np.stack(weights, axis=1).tolist()
     values = odds.tolist()

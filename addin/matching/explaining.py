@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from addin.i18n import Message, msg
-from addin.matching.comparers import Feature, Levels, Role
-from addin.matching.model import Chance, Floats, Model, rarity_of
+from addin.matching.comparers import Feature
+from addin.matching.model import Compared, Floats, Model
 from addin.matching.persons import F_DIFFER, G_DIFFER
 
 _MOST = 5
@@ -17,35 +16,26 @@ _SLIGHT = 0.5
 _BITS = float(np.log(2.0))
 
 
-def contributions(
-    model: Model,
-    chance: Chance,
-    levels: Sequence[Levels],
-    left: npt.NDArray[np.int32],
-    right: npt.NDArray[np.int32],
-) -> list[Floats]:
+def contributions(model: Model, pairs: Compared) -> list[Floats]:
     """For each feature p weights, in bits: how much its level speaks for one customer.
 
-    The level's probability in a match is set against that in everything else, housemates and
-    strangers in the shares that the pair's other features leave them.
+    The level's probability in a match is set against that in everything else, of which the
+    pair's other features tell what is probable: a shared phone says little of two people who
+    live at one address.
     """
-    rarity = [rarity_of(chance, i, level, left, right) for i, level in enumerate(levels)]
-    house = np.full(len(left), model.shares[1])
-    stranger = np.full(len(left), model.shares[2])
-    by_chance, beside = [], []
-    for i, level in enumerate(levels):
-        plain = np.append(model.strangers[i], 0.0)[level] + rarity[i]
-        own = model.features[i].role is Role.IDENTITY
-        shared = plain if own else np.append(model.housemates[i], 0.0)[level]
-        by_chance.append(plain)
-        beside.append(shared)
-        stranger += plain
-        house += shared
-    either = np.logaddexp(house, stranger)
+    others = model.likelihoods(pairs)[1:]
+    either = np.logaddexp.reduce(others)
     found = []
-    for i, level in enumerate(levels):
+    for i, level in enumerate(pairs.levels):
+        by_chance = np.append(model.strangers[i], 0.0)[level] + pairs.rarity[i]
+        parts = [
+            by_chance if levels is None else np.append(levels, 0.0)[level]
+            for levels in (kind.levels[i] for kind in model.kinds[1:])
+        ]
         # What the rest would be without this feature, and with it.
-        without = np.logaddexp(house - beside[i], stranger - by_chance[i])
+        without = np.logaddexp.reduce(
+            [other - part for other, part in zip(others, [*parts, by_chance], strict=True)]
+        )
         match = np.append(model.matches[i], 0.0)[level]
         found.append(np.where(level >= 0, match - (either - without), 0.0) / _BITS)
     return found

@@ -106,7 +106,11 @@ class NumberComparer(OneFeature):
             valid: whether a number is right in all its digits.
         """
         name = kind.value
-        self.features = (Feature(name, Role.IDENTITY, (column,), NUMBER),)
+        self.features = (
+            Feature(
+                name, Role.IDENTITY, (column,), NUMBER, N_FITS, of_firm=kind is not Kind.ID_NUMBER
+            ),
+        )
         codes, texts = without_placeholders(codes, texts, kind)
         self._numbers = Aspects(codes, texts)
         self._masked = np.array(["*" in text for text in texts] + [False])

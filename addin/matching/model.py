@@ -1,22 +1,28 @@
 """Weighs evidence: how probably is a pair of rows one customer?
 
-Fellegi & Sunter (A Theory for Record Linkage, 1969) with three kinds of pairs:
+Fellegi & Sunter (A Theory for Record Linkage, 1969) with five kinds of pairs:
 
 - *match*: one customer;
 - *housemates*: another customer who shares the contacts - family, colleagues behind one
-  switchboard, a shop's phone. What tells persons apart agrees by chance only;
+  switchboard, a shop's phone. What tells customers apart agrees by chance only;
+- *branches*: another customer of the same firm, elsewhere. Only the firm agrees more than by
+  chance;
+- *neighbours*: somebody else in the same town, where city and postcode agree together;
 - *strangers*: everything agrees by chance only.
 
-The shares of the kinds, and how often each level of each feature occurs in the first two,
-are estimated from the table itself by expectation maximisation (Winkler, Using the EM
-Algorithm for Weight Computation, 1988). Chance agreement is measured on random pairs, for
-equal values by the frequency of the value: sharing 王伟 says little, 欧阳靖宇 a lot.
+The shares of the kinds, and how often each level of each feature occurs in them, are
+estimated from the table itself by expectation maximisation (Winkler, Using the EM Algorithm
+for Weight Computation, 1988). Chance agreement is measured on random pairs, for equal values
+by the frequency of the value: sharing 王伟 says little, 欧阳靖宇 a lot.
+
+Whether the customers of a table are persons or firms is a question of which model explains
+its pairs better.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -28,10 +34,22 @@ Floats = npt.NDArray[np.float64]
 _PRIOR_PAIRS = 25.0
 """How many pairs the expected shares of levels weigh against the table's own."""
 
+_PRIOR_OF_IDENTITY = 0.25
+"""The same as a part of the matches found, for what tells customers apart: so that relatives,
+who share all but that, are not learned as matches."""
+
+_KINDS_PER_TABLE = 4.0
+"""How many pairs of each kind a table is thought to have before it was looked at."""
+
 _RANDOM_PAIRS = 600_000
 _SEED = 7
 _ITERATIONS = 60
 _ENOUGH = 400_000
+_SETTLED = 1e-3
+_SHARED = 0.6
+_MOST_SHARE = 0.3
+_LEAST_REST = 1e-3
+_IMPOSSIBLE = -1e9
 _MATCHES_PER_ROW = 0.2
 _LEAST_AGAINST = -2.5
 """A difference counts no more than this while it is only asked which pairs to look at."""
@@ -54,6 +72,20 @@ class Chance:
 def features_of(comparers: Sequence[Comparer]) -> list[Feature]:
     """All features, in order."""
     return [feature for comparer in comparers for feature in comparer.features]
+
+
+def readings_of(features: Sequence[Feature]) -> list[tuple[Feature, ...]]:
+    """The ways to understand who the customers of a table are: persons, or firms.
+
+    In a table that has both persons and firms, either the persons are the customers and may
+    share their firm, or the firms are and may have several persons.
+    """
+    names = {feature.name for feature in features}
+    found = [tuple(features)]
+    if {"given", "company"} <= names:
+        roles = {"company": Role.IDENTITY, "given": Role.SHARED}
+        found.append(tuple(replace(f, role=roles.get(f.name, f.role)) for f in features))
+    return found
 
 
 def measure_chance(comparers: Sequence[Comparer], count: int) -> Chance:
@@ -102,21 +134,19 @@ def _value_shares(codes: npt.NDArray[np.int32]) -> tuple[float, Floats]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """p pairs, compared.
+    """p pairs, compared in f features.
 
     Attributes:
         left, right: positions of the rows.
         levels: for each feature p levels.
-        own: p logarithms by which the pair's own values make chance agreement in the features
-            of IDENTITY more probable than on average.
-        shared: the same for the other features.
+        rarity: for each feature p logarithms by which the pair's own value makes chance
+            agreement more probable than on average.
     """
 
     left: RowIndices
     right: RowIndices
     levels: tuple[Levels, ...]
-    own: npt.NDArray[np.float32]
-    shared: npt.NDArray[np.float32]
+    rarity: tuple[npt.NDArray[np.float32], ...]
 
     def __len__(self) -> int:
         return len(self.left)
@@ -127,8 +157,7 @@ class Compared:
             self.left[chosen],
             self.right[chosen],
             tuple(level[chosen] for level in self.levels),
-            self.own[chosen],
-            self.shared[chosen],
+            tuple(rare[chosen] for rare in self.rarity),
         )
 
 
@@ -138,8 +167,7 @@ def joined(parts: Sequence[Compared]) -> Compared:
         np.concatenate([p.left for p in parts]),
         np.concatenate([p.right for p in parts]),
         tuple(np.concatenate(x) for x in zip(*(p.levels for p in parts), strict=True)),
-        np.concatenate([p.own for p in parts]),
-        np.concatenate([p.shared for p in parts]),
+        tuple(np.concatenate(x) for x in zip(*(p.rarity for p in parts), strict=True)),
     )
 
 
@@ -157,52 +185,101 @@ def rarity_of(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class KindOfPair:
+    """One kind of pairs, except strangers.
+
+    Attributes:
+        share: logarithm of its share among all pairs of rows.
+        levels: for each feature the log probability of each level; None where the feature
+            agrees by chance only.
+        ties: indices of the features of which at least one must agree; empty for no demand.
+    """
+
+    share: float
+    levels: tuple[Floats | None, ...]
+    ties: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Model:
     """What has been learned of a table.
 
     Attributes:
         features: in the order of all that follows.
         strangers: for each feature, the log probability of each level by chance.
-        matches, housemates: the same for the two other kinds of pairs.
-        shares: log shares of matches, housemates and strangers among all pairs of rows.
+        kinds: matches first, then the other kinds except strangers.
+        likelihood: log likelihood of the pairs that it was learned from.
     """
 
     features: tuple[Feature, ...]
     strangers: tuple[Floats, ...]
-    matches: tuple[Floats, ...]
-    housemates: tuple[Floats, ...]
-    shares: tuple[float, float, float]
+    kinds: tuple[KindOfPair, ...]
+    likelihood: float = -np.inf
+
+    @property
+    def matches(self) -> tuple[Floats, ...]:
+        """For each feature, the log probability of each level in a match."""
+        return tuple(found for found in self.kinds[0].levels if found is not None)
 
     def log_odds(self, pairs: Compared) -> Floats:
         """p natural logarithms of the odds that a pair is a match."""
-        match, house, stranger = self.likelihoods(pairs)
-        found: Floats = match - np.logaddexp(house, stranger)
+        match, *others = self.likelihoods(pairs)
+        found: Floats = match - np.logaddexp.reduce(others)
         return found
 
-    def likelihoods(self, pairs: Compared) -> tuple[Floats, Floats, Floats]:
-        """For each pair three log probabilities: match, housemates, strangers."""
-        match = np.full(len(pairs), self.shares[0])
-        house = self.shares[1] + pairs.own.astype(np.float64)
-        stranger = self.shares[2] + pairs.own.astype(np.float64) + pairs.shared
-        for i in range(len(self.features)):
-            level = pairs.levels[i]  # -1 takes the entry behind the last level: 0
-            match += np.append(self.matches[i], 0.0)[level]
-            house += np.append(self.housemates[i], 0.0)[level]
-            stranger += np.append(self.strangers[i], 0.0)[level]
-        return match, house, stranger
+    def likelihoods(self, pairs: Compared) -> list[Floats]:
+        """p log probabilities for each kind, strangers last."""
+        by_chance = [
+            np.append(self.strangers[i], 0.0)[level] + pairs.rarity[i]
+            for i, level in enumerate(pairs.levels)
+        ]
+        strangers = np.sum(by_chance, axis=0)
+        found = []
+        for kind in self.kinds:
+            total = strangers + kind.share
+            for i, levels in enumerate(kind.levels):
+                if levels is not None:  # -1 takes the entry behind the last level: 0
+                    total += np.append(levels, 0.0)[pairs.levels[i]] - by_chance[i]
+            if kind.ties:
+                total[~self._tied(kind, pairs)] = _IMPOSSIBLE
+            found.append(total)
+        rest = 1.0 - sum(np.exp(kind.share) for kind in self.kinds)
+        return [*found, strangers + np.log(max(rest, _LEAST_REST))]
+
+    def _tied(self, kind: KindOfPair, pairs: Compared) -> npt.NDArray[np.bool_]:
+        """Which pairs agree in a feature that the kind is tied by."""
+        found = np.zeros(len(pairs), dtype=bool)
+        for i in kind.ties:
+            level = pairs.levels[i]
+            found |= (level >= 0) & (level <= self.features[i].agrees_up_to)
+        return found
 
 
 def starting_model(features: Sequence[Feature], chance: Chance, count: int) -> Model:
     """The model before the table's pairs have been looked at."""
-    matches = tuple(_log_shares([level.expected for level in f.levels]) for f in features)
-    housemates = tuple(
-        chance.levels[i] if f.role is Role.IDENTITY else _housemates_start(f)
-        for i, f in enumerate(features)
-    )
     total = max(1.0, count * (count - 1) / 2)
-    share = min(0.2, _MATCHES_PER_ROW * count / total)
-    shares = (float(np.log(share)), float(np.log(share)), float(np.log1p(-2 * share)))
-    return Model(tuple(features), chance.levels, matches, housemates, shares)
+    share = float(np.log(min(0.2, _MATCHES_PER_ROW * count / total)))
+    matches = KindOfPair(
+        share, tuple(_log_shares([x.expected for x in f.levels]) for f in features)
+    )
+    kinds = [matches]
+    housemates = tuple(
+        None if f.role is Role.IDENTITY else _sharing(len(f.levels)) for f in features
+    )
+    ties = tuple(i for i, f in enumerate(features) if f.is_contact and f.role is not Role.IDENTITY)
+    if ties:
+        kinds.append(KindOfPair(share, housemates, ties))
+    firm = tuple(i for i, f in enumerate(features) if f.name == "company")
+    if firm:
+        branches = tuple(_sharing(len(f.levels)) if f.of_firm else None for f in features)
+        kinds.append(KindOfPair(share, branches, firm))
+    places = tuple(i for i, f in enumerate(features) if f.role is Role.DETAIL)
+    if len(places) > 1:
+        neighbours = tuple(
+            _sharing(len(f.levels)) if i in places else None for i, f in enumerate(features)
+        )
+        kinds.append(KindOfPair(share, neighbours, places))
+    return Model(tuple(features), chance.levels, tuple(kinds))
 
 
 def _log_shares(shares: Sequence[float]) -> Floats:
@@ -211,62 +288,69 @@ def _log_shares(shares: Sequence[float]) -> Floats:
     return found
 
 
-def _housemates_start(feature: Feature) -> Floats:
-    size = len(feature.levels)
-    return _log_shares([0.6] + [0.4 / (size - 1)] * (size - 1))
+def _sharing(size: int) -> Floats:
+    """What is thought of a feature that another customer shares, before looking."""
+    return _log_shares([_SHARED] + [(1 - _SHARED) / (size - 1)] * (size - 1))
 
 
 def learn(start: Model, pairs: Compared, count: int) -> Model:
     """Estimates the model from candidate pairs by expectation maximisation.
 
-    All matches and housemates are thought to be among the pairs; the rest of the n(n-1)/2
-    pairs of rows are strangers.
+    All pairs but strangers are thought to be among them; the rest of the n(n-1)/2 pairs of
+    rows are strangers.
     """
     total = max(1.0, count * (count - 1) / 2)
     scale = 1.0
     if len(pairs) > _ENOUGH:
-        chosen = np.sort(np.random.default_rng(_SEED).choice(len(pairs), _ENOUGH, replace=False))
+        random = np.random.default_rng(_SEED)
         scale = len(pairs) / _ENOUGH
-        pairs = pairs.take(chosen)
+        pairs = pairs.take(np.sort(random.choice(len(pairs), _ENOUGH, replace=False)))
     model = start
+    expected = _KINDS_PER_TABLE
     for _ in range(_ITERATIONS):
-        match, house, stranger = model.likelihoods(pairs)
-        whole = np.logaddexp(np.logaddexp(match, house), stranger)
-        is_match, is_house = np.exp(match - whole), np.exp(house - whole)
-        matches, housemates = [], []
-        for i, feature in enumerate(model.features):
-            matches.append(_estimate(pairs.levels[i], is_match * scale, start.matches[i]))
-            if feature.role is Role.IDENTITY:
-                housemates.append(start.housemates[i])
-            else:
-                housemates.append(_estimate(pairs.levels[i], is_house * scale, start.housemates[i]))
-        shares = np.array([is_match.sum() * scale + 1.0, is_house.sum() * scale + 1.0]) / total
-        shares = np.minimum(shares, 0.45)
-        logs = (float(np.log(shares[0])), float(np.log(shares[1])), float(np.log1p(-shares.sum())))
-        moved = abs(logs[0] - model.shares[0]) + abs(logs[1] - model.shares[1])
-        model = Model(model.features, model.strangers, tuple(matches), tuple(housemates), logs)
-        if moved < 1e-3:
+        found = model.likelihoods(pairs)
+        whole = np.logaddexp.reduce(found)
+        kinds = []
+        for kind, before, likelihood in zip(model.kinds, start.kinds, found[:-1], strict=True):
+            weights = np.exp(likelihood - whole) * scale
+            prior = [
+                _PRIOR_OF_IDENTITY if before is start.kinds[0] and f.role is Role.IDENTITY else 0.0
+                for f in model.features
+            ]
+            levels = tuple(
+                None if first is None else _estimate(pairs.levels[i], weights, first, prior[i])
+                for i, first in enumerate(before.levels)
+            )
+            share = min(_MOST_SHARE, (float(weights.sum()) + expected) / total)
+            kinds.append(KindOfPair(float(np.log(share)), levels, kind.ties))
+        moved = sum(abs(new.share - old.share) for new, old in zip(kinds, model.kinds, strict=True))
+        likelihood_now = float(whole.sum()) * scale
+        model = Model(model.features, model.strangers, tuple(kinds), likelihood_now)
+        if moved < _SETTLED:
             break
     return model
 
 
-def _estimate(levels: Levels, weights: Floats, expected: Floats) -> Floats:
+def _estimate(levels: Levels, weights: Floats, expected: Floats, prior: float) -> Floats:
+    """Log probabilities of levels; `prior` is the weight of what is expected, as a part of
+    the observed weight."""
     known = levels >= 0
     observed = np.bincount(levels[known], weights[known], minlength=len(expected))
-    counts = observed.astype(np.float64) + _PRIOR_PAIRS * np.exp(expected)
+    counts = observed.astype(np.float64) + (_PRIOR_PAIRS + prior * float(observed.sum())) * np.exp(
+        expected
+    )
     found: Floats = np.log(counts / counts.sum())
     return found
 
 
 def best_possible(start: Model) -> list[Floats]:
-    """For each feature the log odds of each level, then of MISSING and of UNDECIDED.
+    """For each feature the log odds of each level, then of UNDECIDED, then of MISSING.
 
-    Used to leave out pairs before their texts are compared: index by the level itself, as
-    -1 (MISSING) is the last but one entry and UNDECIDED is taken for the last.
+    Used to leave out pairs before their texts are compared.
     """
     found = []
-    for i in range(len(start.features)):
-        gain = np.maximum(start.matches[i] - start.strangers[i], _LEAST_AGAINST)
+    for matches, strangers in zip(start.matches, start.strangers, strict=True):
+        gain = np.maximum(matches - strangers, _LEAST_AGAINST)
         undecided = gain[1:].max(initial=0.0)
         found.append(np.append(gain, [undecided, 0.0]))
     return found

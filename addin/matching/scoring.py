@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from addin.i18n import Message
 from addin.matching.blocking import candidate_pairs
-from addin.matching.comparers import UNDECIDED, Comparer, Flags, Levels, Role, RowIndices
+from addin.matching.comparers import UNDECIDED, Comparer, Flags, Levels, RowIndices
 from addin.matching.model import (
     Compared,
     Model,
@@ -19,6 +19,7 @@ from addin.matching.model import (
     learn,
     measure_chance,
     rarity_of,
+    readings_of,
     starting_model,
 )
 
@@ -78,7 +79,7 @@ class Scorer:
 
     def _hopeful(self, left: RowIndices, right: RowIndices) -> npt.NDArray[np.int64]:
         """Which pairs may turn out to be matches, by what is cheap to see."""
-        total = np.full(len(left), self.start.shares[0])
+        total = np.full(len(left), self.start.kinds[0].share)
         i = 0
         for comparer in self.comparers:
             for levels in comparer.first_look(left, right):
@@ -99,7 +100,7 @@ class Scorer:
 
     def _sifted(self, left: RowIndices, right: RowIndices, hopeless: float) -> Compared:
         """Compares pairs feature by feature, dropping those that are past hope."""
-        total = np.full(len(left), self.start.shares[0])
+        total = np.full(len(left), self.start.kinds[0].share)
         hoped: list[list[Floats]] = []
         i = 0
         for comparer in self.comparers:
@@ -130,11 +131,10 @@ class Scorer:
         return self._compared(left, right, levels)
 
     def _compared(self, left: RowIndices, right: RowIndices, levels: Sequence[Levels]) -> Compared:
-        own, shared = np.zeros(len(left), np.float32), np.zeros(len(left), np.float32)
-        for i, level in enumerate(levels):
-            total = own if self.features[i].role is Role.IDENTITY else shared
-            total += rarity_of(self.chance, i, level, left, right)
-        return Compared(left, right, tuple(levels), own, shared)
+        rarity = tuple(
+            rarity_of(self.chance, i, level, left, right) for i, level in enumerate(levels)
+        )
+        return Compared(left, right, tuple(levels), rarity)
 
     def forbidden(self, left: RowIndices, right: RowIndices) -> Flags:
         """Which pairs cannot be one customer, whatever else agrees."""
@@ -145,7 +145,13 @@ class Scorer:
 
     def learn(self, pairs: Compared) -> None:
         """Estimates the model from the promising pairs."""
-        self.model = learn(self.start, pairs, self.count)
+        self.model = max(
+            (
+                learn(starting_model(features, self.chance, self.count), pairs, self.count)
+                for features in readings_of(self.features)
+            ),
+            key=lambda model: model.likelihood,
+        )
 
     def log_odds(self, pairs: Compared) -> Floats:
         """Log odds of the pairs."""
