@@ -106,10 +106,10 @@ class AddressComparer(OneFeature):
             codes, [p[1] + " " + p[2].partition("-")[0] if p[1] and p[2] else "" for p in parts]
         )
         self.keys = (
-            Key("address", "address", self._house, 0.66),
-            Key("address.numbers", "address", self._numbers.codes, 0.7),
-            Key("address.road", "address", self._road.codes, 0.75),
-            Key("address.first", "address", first, 0.72),
+            Key("address", ("address",), self._house, 0.66),
+            Key("address.numbers", ("address",), self._numbers.codes, 0.7),
+            Key("address.road", ("address",), self._road.codes, 0.75),
+            Key("address.first", ("address",), first, 0.72),
         )
         self._frequencies = {
             "whole": self._whole.codes, "house": self._house,

@@ -31,13 +31,16 @@ Pairs = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]
 ALL_PAIRS_UP_TO = 1_500
 LARGEST_BLOCK = 64
 _PAIRS_PER_ROW_AND_KEY = 4.0
+_ALONE = 4.0
 _MOST_KEYS = 28
 _DRAWN = 4_000
 _LEAST_GAIN = 0.001
 _SEED = 20_240_601
 _CUTS = 2
 _WINDOW = 8
-_CAUGHT_BY = np.int8(2)
+_CAUGHT_BY = np.int8(1)
+_DIRTIER = 2.0
+_EFFORT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,8 @@ def candidate_pairs(keys: Sequence[Key], count: int) -> Iterator[Pairs]:
         yield left.astype(np.int32), right.astype(np.int32)
         return
     for planned in plan(keys, count):
-        used = {keys[i].about for i in planned.parts}
-        finer = [key for key in keys if key.about not in used and key.codes.ndim == 1]
+        used = _features(keys, planned.parts)
+        finer = [k for k in keys if used.isdisjoint(k.about) and k.codes.ndim == 1]
         rows, codes = _combined([keys[i].codes for i in planned.parts])
         yield from _pairs_of(rows, codes, finer, _CUTS)
 
@@ -80,12 +83,12 @@ def plan(keys: Sequence[Key], count: int) -> list[PlannedKey]:
     found: list[tuple[PlannedKey, npt.NDArray[np.bool_]]] = []
     for size in (1, 2, 3):
         for parts in combinations(range(len(keys)), size):
-            if len({keys[i].about for i in parts}) < size:
-                continue
+            if size > 1 and len(_features(keys, parts)) < sum(len(keys[i].about) for i in parts):
+                continue  # two parts say the same
             expected = total * float(np.prod([chance[i] for i in parts]))
             if expected > limit and size != 1:
                 continue
-            if size == 1 and expected > 10 * limit:
+            if size == 1 and expected > _ALONE * limit:
                 continue
             if size > 1 and any(total * chance[i] < limit / 4 for i in parts):
                 continue  # a part does it alone
@@ -112,7 +115,7 @@ def _cover(
     while len(chosen) < _MOST_KEYS and open_.any():
         gains = np.minimum(catches, open_).sum(axis=1)
         gains[taken] = 0
-        worth = gains / work**0.5
+        worth = gains / work**_EFFORT
         best = int(worth.argmax())
         if gains[best] < max(1.0, _LEAST_GAIN * catches.shape[1]):
             break
@@ -127,14 +130,21 @@ def _shared_by_drawn_pairs(keys: Sequence[Key]) -> list[npt.NDArray[np.bool_]]:
     random = np.random.default_rng(_SEED)
     count = keys[0].codes.shape[-1]
     one, other = random.integers(0, count, (2, _DRAWN))
-    luck: dict[str, npt.NDArray[np.float64]] = {}
+    # Some tables are dirtier than others: half of the pairs are thought to survive worse.
+    clean = np.arange(_DRAWN) % 2 == 0
+    luck = {name: random.random(_DRAWN) for name in sorted({a for key in keys for a in key.about})}
     shared = []
     for key in keys:
-        if key.about not in luck:
-            luck[key.about] = random.random(_DRAWN)
         filled = (key.codes if key.codes.ndim == 1 else key.codes.max(axis=0)) >= 0
-        shared.append(filled[one] & filled[other] & (luck[key.about] < key.survival))
+        survives = np.where(clean, key.survival, key.survival**_DIRTIER)
+        lucky = np.logical_and.reduce([luck[name] < survives for name in key.about])
+        shared.append(filled[one] & filled[other] & lucky)
     return shared
+
+
+def _features(keys: Sequence[Key], parts: Sequence[int]) -> set[str]:
+    """The features that some keys are about."""
+    return {name for i in parts for name in keys[i].about}
 
 
 def _chance(codes: npt.NDArray[np.int32]) -> float:

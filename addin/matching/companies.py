@@ -103,9 +103,9 @@ class CompanyComparer(OneFeature):
             codes, [core.split(" ")[-1][-4:] if len(core) > 4 else "" for core in cores]
         )
         self.keys = (
-            Key("company", "company", self._core.codes, 0.72),
-            Key("company.start", "company", start, 0.8),
-            Key("company.end", "company", end, 0.75),
+            Key("company", ("company",), self._core.codes, 0.72),
+            Key("company.start", ("company",), start, 0.8),
+            Key("company.end", ("company",), end, 0.75),
         )
 
     def frequencies(self, aspect: str) -> Codes:

@@ -95,13 +95,14 @@ class Key:
 
     Attributes:
         name: a short name, such as "given.sound".
-        about: name of the feature that it belongs to.
+        about: names of the features that it is made of.
         codes: n codes; -1 where there is none.
-        survival: share of the pairs of one customer, both filled, that share it.
+        survival: share of the pairs of one customer, both filled, that share what comes of
+            one of these features.
     """
 
     name: str
-    about: str
+    about: tuple[str, ...]
     codes: Codes
     survival: float
 

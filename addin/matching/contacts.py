@@ -161,10 +161,10 @@ class PhoneComparer(SlotComparer):
         self._ends, _ = recoded(each, [t[-7:] for t in self._texts])
         self._lengths = np.array([len(t) for t in self._texts], dtype=np.int16)
         self.keys = (
-            Key("phone", "phone", self._slots, 0.7),
-            Key("phone.tail", "phone", self._part([t[-7:] for t in self._texts]), 0.72),
-            Key("phone.head", "phone", self._part([t[:-4] for t in self._texts]), 0.75),
-            Key("phone.last", "phone", self._part([t[-4:] for t in self._texts]), 0.74),
+            Key("phone", ("phone",), self._slots, 0.7),
+            Key("phone.tail", ("phone",), self._part([t[-7:] for t in self._texts]), 0.72),
+            Key("phone.head", ("phone",), self._part([t[:-4] for t in self._texts]), 0.75),
+            Key("phone.last", ("phone",), self._part([t[-4:] for t in self._texts]), 0.74),
         )
 
     def frequencies(self, aspect: str) -> Codes:
@@ -203,9 +203,9 @@ class EmailComparer(SlotComparer):
         self._local = self._part([t if len(t) > _SHORT_LOCAL else "" for t in local])
         self._domain = self._part([_own_domain(t) for t in self._texts])
         self.keys = (
-            Key("email", "email", self._slots, 0.7),
-            Key("email.local", "email", self._local, 0.75),
-            Key("email.start", "email", self._part([t[:5] for t in self._texts]), 0.78),
+            Key("email", ("email",), self._slots, 0.7),
+            Key("email.local", ("email",), self._local, 0.75),
+            Key("email.start", ("email",), self._part([t[:5] for t in self._texts]), 0.78),
         )
 
     def frequencies(self, aspect: str) -> Codes:

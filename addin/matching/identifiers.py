@@ -119,7 +119,7 @@ class NumberComparer(OneFeature):
         ends, _ = recoded(
             codes, [t[:_SHOWN] + t[-_SHOWN_LAST:] if len(t) > _LONG else "" for t in texts]
         )
-        self.keys = (Key(name, name, self._open, 0.85), Key(f"{name}.ends", name, ends, 0.88))
+        self.keys = (Key(name, (name,), self._open, 0.85), Key(f"{name}.ends", (name,), ends, 0.88))
 
     def frequencies(self, aspect: str) -> Codes:
         """See `Comparer`."""
@@ -190,10 +190,10 @@ class DateComparer(OneFeature):
         exchanged = [t[:4] + "".join(sorted((t[4:6], t[6:]))) for t in texts]
         self._exchanged, _ = recoded(codes, exchanged)
         self.keys = (
-            Key(name, name, codes, 0.82),
-            Key(f"{name}.year", name, self._year, 0.92),
-            Key(f"{name}.day", name, month_day, 0.85),
-            Key(f"{name}.month", name, year_month, 0.86),
+            Key(name, (name,), codes, 0.82),
+            Key(f"{name}.year", (name,), self._year, 0.92),
+            Key(f"{name}.day", (name,), month_day, 0.85),
+            Key(f"{name}.month", (name,), year_month, 0.86),
         )
 
     def frequencies(self, aspect: str) -> Codes:

@@ -117,12 +117,12 @@ class PersonComparer(Comparer):
         family_start, _ = recoded(family_codes, [t[:3] for t in parts.family_sound])
         given_start, _ = recoded(given_codes, [t[:3] for t in parts.given_sound])
         self.keys = (
-            Key("person", "given", whole, 0.78),
-            Key("given", "given", self._given_sound.codes, 0.78),
-            Key("given.start", "given", given_start, 0.86),
-            Key("given.initial", "given", self._initial, 0.91),
-            Key("family", "family", self._family_sound.codes, 0.88),
-            Key("family.start", "family", family_start, 0.92),
+            Key("person", ("family", "given"), whole, 0.87),
+            Key("given", ("given",), self._given_sound.codes, 0.78),
+            Key("given.start", ("given",), given_start, 0.86),
+            Key("given.initial", ("given",), self._initial, 0.91),
+            Key("family", ("family",), self._family_sound.codes, 0.88),
+            Key("family.start", ("family",), family_start, 0.92),
         )
         self._frequencies = {
             "family": self._family.codes,

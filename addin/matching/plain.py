@@ -59,8 +59,8 @@ class PlainComparer(OneFeature):
         self._whole = Aspects(*recoded(codes, texts))
         self._start, _ = recoded(codes, [t[:start] for t in texts])
         self.keys = (
-            Key(name, name, self._whole.codes, 0.75),
-            Key(f"{name}.start", name, self._start, 0.85),
+            Key(name, (name,), self._whole.codes, 0.75),
+            Key(f"{name}.start", (name,), self._start, 0.85),
         )
 
     def frequencies(self, aspect: str) -> Codes:

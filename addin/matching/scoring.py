@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from addin.i18n import Message
+from addin.i18n import Message, msg
 from addin.matching.blocking import candidate_pairs
-from addin.matching.comparers import UNDECIDED, Comparer, Flags, Levels, RowIndices
+from addin.matching.comparers import Comparer, Flags, Levels, RowIndices
+from addin.matching.glance import Glance
 from addin.matching.model import (
     Compared,
     Model,
@@ -24,8 +25,15 @@ from addin.matching.model import (
 )
 
 Floats = npt.NDArray[np.float64]
+Packed = npt.NDArray[np.int64]
+"""p pairs of rows, each as one number: smaller × n + larger."""
 
-_PORTION = 400_000
+_PORTION = 200_000
+_ROOM = 24_000_000
+"""So many candidates are collected before they are sifted."""
+
+_LEAST_ROOM = 100_000
+_BYTES_OF_PAIR = 16
 _HOPELESS = -4.0
 _HOPELESS_OF_FEW = -12.0
 _FEW = 600_000
@@ -33,7 +41,13 @@ _FEW = 600_000
 
 
 class Scorer:
-    """Compares and weighs pairs of rows of one table."""
+    """Compares and weighs pairs of rows of one table.
+
+    Attributes:
+        features: what is compared.
+        model: what has been learned; before `learn`, what is expected of any table.
+        remarks: what the user should know.
+    """
 
     def __init__(
         self, comparers: Sequence[Comparer], count: int, memory_limit: int | None = None
@@ -45,83 +59,77 @@ class Scorer:
             count: n, the number of rows.
             memory_limit: bytes that candidate pairs may take, None for no limit.
         """
-        self.remarks: list[Message] = []
-        self._limit = memory_limit
         self.comparers = comparers
         self.count = count
         self.features = features_of(comparers)
         self.chance = measure_chance(comparers, count)
-        self.start = starting_model(self.features, self.chance, count)
-        self.model: Model = self.start
-        self._best = best_possible(self.start)
+        self.model: Model = starting_model(self.features, self.chance, count)
+        self.remarks: list[Message] = []
+        self._best = best_possible(self.model)
+        self._start = self.model.kinds[0].share
+        self._glance = Glance(comparers, self.chance, self._best)
+        self._limited = memory_limit is not None
+        self._room = _ROOM
+        if memory_limit is not None:
+            self._room = min(_ROOM, max(_LEAST_ROOM, memory_limit // _BYTES_OF_PAIR))
 
     def promising(self) -> Compared:
-        """The candidate pairs that may be customers, each once, compared."""
+        """The candidate pairs that may be customers, each once, compared.
+
+        Candidates are collected until there is no room for more, then sifted; what is left
+        is little. A pair that comes again after that is dropped at the end.
+        """
         keys = [key for comparer in self.comparers for key in comparer.keys]
-        found: list[npt.NDArray[np.int64]] = []
-        self.seen = 0
+        waiting: list[Packed] = []
+        room = self._room
+        parts: list[Compared] = []
         for left, right in candidate_pairs(keys, self.count):
-            self.seen += len(left)
-            for at in range(0, len(left), _PORTION):
-                a, b = left[at : at + _PORTION], right[at : at + _PORTION]
-                kept = self._hopeful(a, b)
-                found.append(a[kept].astype(np.int64) * self.count + b[kept])
-        packed = _distinct(found)
-        hopeless = _HOPELESS if len(packed) > _FEW else _HOPELESS_OF_FEW
-        parts = []
+            waiting.append(left.astype(np.int64) * self.count + right)
+            room -= len(left)
+            if room < 0:
+                if self._limited and not parts:
+                    self.remarks.append(
+                        msg("There was less memory than needed, so it took longer.")
+                    )
+                parts += self._sifted_portions(_distinct(waiting), _HOPELESS)
+                waiting, room = [], self._room
+        packed = _distinct(waiting)
+        hopeless = _HOPELESS_OF_FEW if not parts and len(packed) <= _FEW else _HOPELESS
+        parts += self._sifted_portions(packed, hopeless)
+        nothing = np.empty(0, dtype=np.int32)
+        return _each_once(joined(parts), self.count) if parts else self.compare(nothing, nothing)
+
+    def _sifted_portions(self, packed: Packed, hopeless: float) -> list[Compared]:
+        found = []
         for at in range(0, len(packed), _PORTION):
             portion = packed[at : at + _PORTION]
             left = (portion // self.count).astype(np.int32)
-            right = (portion % self.count).astype(np.int32)
-            parts.append(self._sifted(left, right, hopeless))
-        nothing = np.empty(0, dtype=np.int32)
-        return joined(parts) if parts else self.compare(nothing, nothing)
-
-    def _hopeful(self, left: RowIndices, right: RowIndices) -> npt.NDArray[np.int64]:
-        """Which pairs may turn out to be matches, by what is cheap to see."""
-        total = np.full(len(left), self.start.kinds[0].share)
-        i = 0
-        for comparer in self.comparers:
-            for levels in comparer.first_look(left, right):
-                total += self._gain(i, levels, left, right)
-                i += 1
-        return np.flatnonzero(total > _HOPELESS_OF_FEW)
-
-    def _gain(self, feature: int, levels: Levels, left: RowIndices, right: RowIndices) -> Floats:
-        """Log odds that a feature may give to each pair, by the model at the start."""
-        best = self._best[feature]  # the last entry is MISSING, the one before it UNDECIDED
-        gain: Floats = best[np.where(levels == UNDECIDED, len(best) - 2, levels)]
-        for level, rare in enumerate(self.chance.rarity[feature]):
-            if rare is not None:
-                at = np.flatnonzero(levels == level)
-                if len(at):
-                    gain[at] -= np.maximum(rare[left[at]], rare[right[at]])
-        return gain
+            right = (portion - left.astype(np.int64) * self.count).astype(np.int32)
+            found.append(self._sifted(left, right, hopeless))
+        return found
 
     def _sifted(self, left: RowIndices, right: RowIndices, hopeless: float) -> Compared:
         """Compares pairs feature by feature, dropping those that are past hope."""
-        total = np.full(len(left), self.start.kinds[0].share)
-        hoped: list[list[Floats]] = []
-        i = 0
-        for comparer in self.comparers:
-            gains = []
-            for levels in comparer.first_look(left, right):
-                gains.append(self._gain(i, levels, left, right))
-                total += gains[-1]
-                i += 1
-            hoped.append(gains)
+        hoped = self._glance.hopes(left, right)
+        total = hoped.sum(axis=1) + self._start
+        kept = np.flatnonzero(total > hopeless)
+        left, right, total, hoped = left[kept], right[kept], total[kept], hoped[kept]
         done: list[Levels] = []
         i = 0
-        for place, comparer in enumerate(self.comparers):
+        for comparer in self.comparers:
             found = comparer.compare(left, right)
-            for levels, hope in zip(found, hoped[place], strict=True):
-                total += self._gain(i, levels, left, right) - hope
+            for levels in found:
+                total += self._gain(i, levels, left, right) - hoped[:, i]
                 i += 1
             kept = np.flatnonzero(total > hopeless)
             done = [levels[kept] for levels in (*done, *found)]
-            left, right, total = left[kept], right[kept], total[kept]
-            hoped[place + 1 :] = [[g[kept] for g in gains] for gains in hoped[place + 1 :]]
+            left, right, total, hoped = left[kept], right[kept], total[kept], hoped[kept]
         return self._compared(left, right, done)
+
+    def _gain(self, feature: int, levels: Levels, left: RowIndices, right: RowIndices) -> Floats:
+        """Log odds that a feature gives to each pair, by what is expected of any table."""
+        best = self._best[feature]  # -1, MISSING, takes the last entry
+        return best[levels] - rarity_of(self.chance, feature, levels, left, right)
 
     def compare(self, left: RowIndices, right: RowIndices) -> Compared:
         """Compares pairs in every feature."""
@@ -167,3 +175,11 @@ def _distinct(parts: list[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
     kept = np.ones(len(merged), dtype=bool)
     np.not_equal(merged[1:], merged[:-1], out=kept[1:])
     return merged[kept]
+
+
+def _each_once(pairs: Compared, count: int) -> Compared:
+    """The pairs in ascending order, without repetitions."""
+    packed = pairs.left.astype(np.int64) * count + pairs.right
+    if (packed[1:] > packed[:-1]).all():
+        return pairs
+    return pairs.take(np.unique(packed, return_index=True)[1])
