@@ -189,6 +189,7 @@ CHANGES: Mapping[str, Both] = {
     "number_format": Both("数字格式；`@` 是文本", "number format; `@` is text"),
     "validation": Both("数据验证（下拉、范围等）", "entry check: list, bounds, formula"),
     "conditional_format": Both("公式成立时变色", "colour while a formula holds"),
+    "hide_rows": Both("隐藏行；`hidden` 为 `false` 则显示", "hide rows; `hidden` false shows them"),
     "lock": Both("保护工作表，列出的区域可编辑", "protect a sheet but for some ranges"),
     "unlock": Both("取消保护", "take the protection away"),
     "put_sheet": Both("新建或替换结果表", "add or replace a result sheet"),

@@ -38,6 +38,7 @@ _COUNT_LABELS: Mapping[str, str] = {
     "number_format": N_("number formats {count}"),
     "validation": N_("entry checks {count}"),
     "conditional_format": N_("conditional formats {count}"),
+    "hide_rows": N_("hidden rows {count}"),
     "lock": N_("locked sheets {count}"),
     "unlock": N_("unlocked sheets {count}"),
     "put_sheet": N_("result sheets {count}"),
