@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from addin.errors import UnmappedColumnsError
 from addin.i18n import Message, msg
-from addin.matching.blocking import candidate_pairs
+from addin.matching.blocking import Pairs, candidate_pairs
 from addin.matching.comparing import AGREES, DIFFERS, LEVELS, NEARLY, Compared, compare
 from addin.matching.features import COMPARED, features_of
 from addin.matching.groups import DuplicateGroups, Group, link
@@ -22,15 +23,21 @@ _EVIDENCE_NEEDED = -2.0
 Negative, because the blocks have already beaten a part of those odds."""
 
 _NEVER_COMPARED = -6.0
+_NEVER = -1e9
+_SURE = 95.0
 _REASONS = 4
 _CITY_ALONE = frozenset({Kind.CITY, Kind.POSTCODE, Kind.STREET_NUMBER})
 
 
-def find_duplicates(table: CustomerTable) -> DuplicateGroups:
+def find_duplicates(
+    table: CustomerTable, *, apart: Collection[tuple[int, int]] = ()
+) -> DuplicateGroups:
     """Finds the rows of a table that are probably one customer.
 
     Args:
         table: n rows; compared are its columns of the kinds in `features.COMPARED`.
+        apart: pairs of positions, the smaller first, that are known to be two customers:
+            they never come into one group.
 
     Raises:
         UnmappedColumnsError: the table has no column that tells customers apart.
@@ -50,8 +57,28 @@ def find_duplicates(table: CustomerTable) -> DuplicateGroups:
     total = _total(compared)
     prior = np.log2(max(2, len(table)))
     weights = total - prior - _EVIDENCE_NEEDED
-    linked = link(pairs, weights, _NEVER_COMPARED)
+    linked = link(*_kept_apart(pairs, weights, apart), _NEVER_COMPARED)
     return DuplicateGroups(_explained(linked, pairs, weights, compared), len(table), titles)
+
+
+def _kept_apart(
+    pairs: Pairs, weights: npt.NDArray[np.float64], apart: Collection[tuple[int, int]]
+) -> tuple[Pairs, npt.NDArray[np.float64]]:
+    """The pairs with their weights, and a weight that nothing outweighs against `apart`."""
+    if not apart:
+        return pairs, weights
+    known = {pair: i for i, pair in enumerate(map(tuple, pairs.tolist()))}
+    weights = weights.copy()
+    more = []
+    for pair in sorted(apart):
+        if pair in known:
+            weights[known[pair]] = _NEVER
+        else:
+            more.append(pair)
+    if more:
+        pairs = np.concatenate([pairs, np.array(more, dtype=pairs.dtype)])
+        weights = np.append(weights, np.full(len(more), _NEVER))
+    return pairs, weights
 
 
 def _total(compared: Sequence[Compared]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
@@ -87,7 +114,8 @@ def _explained(
     for number, rows in enumerate(linked, 1):
         scores = tuple(_percent(best[row][0]) for row in rows)
         reasons = tuple(reasons_of(compared, best[row][1]) for row in rows)
-        groups.append(Group(number, tuple(rows), scores, reasons))
+        sure = min(scores) >= _SURE
+        groups.append(Group(number, tuple(rows), scores, reasons, sure))
     return tuple(groups)
 
 

@@ -26,12 +26,14 @@ class Group:
         rows: positions of the rows in the table, ascending, from 0.
         score: for each row, how surely it belongs to the group, 0 to 100.
         reasons: for each row, what it shares with the row that it fits best.
+        sure: whether nobody needs to look at the group.
     """
 
     number: int
     rows: tuple[int, ...]
     score: tuple[float, ...]
     reasons: tuple[tuple[Message, ...], ...]
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
