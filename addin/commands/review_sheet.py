@@ -36,6 +36,8 @@ DIFFERS = "#FFD966"
 _INPUT = "#FFFFFF"
 _SHOWN_FIRST = (Kind.CODE, Kind.PERSON, Kind.GIVEN_NAME, Kind.FAMILY_NAME, Kind.COMPANY)
 _STAYS = "★"
+_SPACED = "0_)_)"
+"""A number that keeps off the text beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,12 +201,12 @@ def put_review(
         ))  # fmt: skip
     choices = (_(MERGE), _(APART), _(LATER))
     columns = [
-        ResultColumn(_(GROUP), 8),
+        ResultColumn(_(GROUP), 8, _SPACED),
         ResultColumn(_(ROW), 13, "@"),
         ResultColumn(_(CHOICE), 14, "@", choices=choices),
         ResultColumn(_(BAND), 10),
         ResultColumn(_(SCORE), 8),
-        ResultColumn(_(REASONS), 44, wrap=True),
+        ResultColumn(_(REASONS), 52, wrap=True),
         *(ResultColumn(heading, _width(lines, heading), "@") for heading in headings),
         ResultColumn(_(CHECK), 18, "@"),
         *(ResultColumn(heading, 16) for heading in others),

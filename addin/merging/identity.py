@@ -24,6 +24,7 @@ IDENTIFYING = frozenset({
 
 _NAMING = (Kind.PERSON, Kind.COMPANY, Kind.FAMILY_NAME, Kind.GIVEN_NAME)
 _NO_CODE = "#"
+_MOBILE_AFTER_ZERO = re.compile(r"^0(?=1[3-9]\d{9}$)")
 _DAY = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})")
 
 
@@ -152,6 +153,7 @@ def _reduced(kind: Kind, value: CellValue) -> str:
         digits = "".join(c for c in kept if c.isdigit())
         for prefix in ("0086", "86"):
             if digits.startswith(prefix) and len(digits) >= len(prefix) + 10:
-                return digits[len(prefix) :]
-        return digits or kept
+                digits = digits[len(prefix) :]
+        # An old habit: a zero before the mobile number.
+        return _MOBILE_AFTER_ZERO.sub("", digits) or kept
     return kept

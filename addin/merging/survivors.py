@@ -111,6 +111,8 @@ class _Group:
         leader = self._leaders.get(column.column.kind)
         if leader is not None and leader in candidates and not is_own_rule(column.column.field):
             return leader
+        if len({text_of(column.value(row)) for row in candidates}) == 1:
+            return self.survivor if self.survivor in candidates else candidates[0]
         best = list(candidates)
         for narrowed in self._steps(column):
             best = narrowed(column, best)
