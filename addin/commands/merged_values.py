@@ -12,6 +12,7 @@ from addin.merging.columns import FieldColumn, MergeColumns
 from addin.merging.survivors import Proposal
 from addin.table.cells import CellRef, CellValue, RangeRef, is_blank, text_of
 from addin.table.changes import Change, Formula, NumberFormat, SetValue
+from addin.table.table import Column
 
 _NUMBER = re.compile(r"[-+]?\d{1,15}(\.\d+)?")
 
@@ -83,13 +84,44 @@ def changes_for(situation: Situation, row: int, column: int, value: Value) -> li
     present = situation.value(row, column)
     if isinstance(present, Formula) or _is_same(present, value):
         return []
-    cell = CellRef(row, column)
-    change = SetValue(table.sheet, cell, value)
-    kind = next(c.kind for c in table.columns if c.index == column)
-    if kind.is_digits and isinstance(value, str) and not isinstance(present, str):
-        return [NumberFormat(table.sheet, RangeRef.of_cell(cell), "@"), change]
+    found = next(c for c in table.columns if c.index == column)
+    return setting(table.sheet, CellRef(row, column), present, value, found)
+
+
+def setting(
+    sheet: str, cell: CellRef, present: Value, value: Value, column: Column
+) -> list[Change]:
+    """The changes that set a value, with the format without which it would be another one.
+
+    Args:
+        sheet: the sheet.
+        cell: the cell.
+        present: what it holds.
+        value: what it is to hold.
+        column: its column.
+    """
+    change = SetValue(sheet, cell, value)
+    area = RangeRef.of_cell(cell)
+    can_be_text = not isinstance(present, str) and not _is_moment(present)
+    if isinstance(value, str) and column.kind.is_digits and can_be_text:
+        return [NumberFormat(sheet, area, "@"), change]
+    if _is_number(value) and (_is_moment(present) or (present is None and _has_moments(column))):
+        # Under the format of a date a number is a date.
+        return [NumberFormat(sheet, area, "General"), change]
     return [change]
 
 
 def _is_same(present: Value, value: Value) -> bool:
     return type(present) is type(value) and same_value(present, value)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_moment(value: object) -> bool:
+    return isinstance(value, dt.date | dt.time | dt.timedelta)
+
+
+def _has_moments(column: Column) -> bool:
+    return any(_is_moment(value) for value in column.values)

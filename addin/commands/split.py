@@ -20,21 +20,20 @@ from addin.commands.merged_record import (
     read_record,
     record_titles,
 )
+from addin.commands.merged_values import setting
 from addin.commands.not_duplicates import Pair, pairs_of, put_not_duplicates
 from addin.commands.outcome import Outcome
 from addin.commands.situation import Situation, Value
 from addin.errors import InputError
 from addin.i18n import Message, _, msg
 from addin.merging.identity import Identity, code_column, identity_of
-from addin.table.cells import MAX_ROW, CellRef, CellValue, RangeRef, text_of
+from addin.table.cells import MAX_ROW, CellRef, CellValue, text_of
 from addin.table.changes import (
     Change,
     ChangeSet,
     Formula,
     HideRows,
-    NumberFormat,
     PutSheet,
-    SetValue,
 )
 from addin.table.table import Column
 
@@ -265,13 +264,7 @@ class _Splitting:
         present = self._value(row, column.index)
         if type(present) is type(value) and _same(present, value):
             return
-        area = RangeRef.of_cell(cell)
-        if isinstance(value, str) and column.kind.is_digits and not isinstance(present, str):
-            self._done.changes.append(NumberFormat(sheet, area, "@"))
-        elif _is_number(value) and present is not None and not _is_number(present):
-            # The merged value may have brought the format of a date along.
-            self._done.changes.append(NumberFormat(sheet, area, "General"))
-        self._done.changes.append(SetValue(sheet, cell, value))
+        self._done.changes += setting(sheet, cell, present, value, column)
         self._present[cell] = value
 
     def _identity(self, row: int) -> Identity:
@@ -301,10 +294,6 @@ class _Splitting:
 
 def _plain(value: Value) -> CellValue:
     return value.value if isinstance(value, Formula) else value
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _same(one: Value, other: Value) -> bool:
