@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from addin.commands.listed import Listed
+from addin.commands import merged_record
+from addin.commands.listed import Listed, spoken
 from addin.i18n import N_, _
 from addin.merging.identity import Identity, code_of, identity_of, is_code, row_values
 from addin.table.cells import CellValue
@@ -43,6 +44,11 @@ class Pair:
         if one == other:
             one, other = self.one.nameless_key, self.other.nameless_key
         return (one, other) if one <= other else (other, one)
+
+
+def record_names() -> frozenset[str]:
+    """The names, in every language, of the sheets that only grow."""
+    return frozenset((*spoken(NAME), *spoken(merged_record.NAME)))
 
 
 def pairs_of(groups: Iterable[tuple[Sequence[Identity], Sequence[Identity]]]) -> list[Pair]:
