@@ -17,6 +17,9 @@ from addin.i18n import LANGUAGES, _, current_language, speaking
 from addin.table.cells import CellValue, is_blank, text_of
 from addin.table.fields import header_key
 
+SPACED = "0_)_)"
+"""Number format of a number that keeps off the text beside it."""
+
 _SEARCHED_ROWS = 12
 _SPACES = re.compile(r"[\s.。!！,，]+")
 

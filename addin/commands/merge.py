@@ -235,12 +235,11 @@ class _Merging:
         stays = int(self._table.rows[proposal.survivor])
         after = [_plain(values[column.index]) for column in self._table.columns]
         kept = self._identity(stays, after)
-        for position in (proposal.survivor, *proposal.rows):
-            row = int(self._table.rows[position])
-            first = position == proposal.survivor and (
-                not self.done.record or self.done.record[-1].number != number
-            )
-            what = RESULT if first else BEFORE if row == stays else ABSORBED
+        others = [position for position in proposal.rows if position != proposal.survivor]
+        kinds = (RESULT, BEFORE, *(ABSORBED for _position in others))
+        positions = (proposal.survivor, proposal.survivor, *others)
+        for what, position in zip(kinds, positions, strict=True):
+            row, first = int(self._table.rows[position]), what is RESULT
             found = {
                 self._titles[c.index]: values[c.index] if first
                 else self._situation.value(row, c.index)

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from addin.commands.listed import Listed, ListedRow, own_titles, reduced, reduced_words
+from addin.commands.listed import SPACED, Listed, ListedRow, own_titles, reduced, reduced_words
 from addin.i18n import N_, _
 from addin.table.cells import CellError, CellValue, text_of
 from addin.table.changes import Formula, Link, PutSheet, ResultColumn
@@ -144,19 +144,21 @@ def put_record(
         color = next((c for w, c in _COLORS.items() if what in reduced_words(w)), None)
         if color:
             fills[len(rows)] = color
-        rows.append((*known, *(old.cells.get(title) for title in titles)))
+        rows.append((*known[:-1], *(old.cells.get(title) for title in titles), known[-1]))
     for line in more:
         if line.what in _COLORS:
             fills[len(rows)] = _COLORS[line.what]
         rows.append(_cells(line, titles))
     merges = {row[0] for row in rows if isinstance(row[0], int | float)}
     columns = [
-        ResultColumn(_(NUMBER), 9), ResultColumn(_(DATE), 17, "@"), ResultColumn(_(WHAT), 12),
-        ResultColumn(_(ROW), 8), ResultColumn(_(CODE), 18, "@"), ResultColumn(_(SURVIVOR), 18, "@"),
-        ResultColumn(_(SURVIVOR_ROW), 9), ResultColumn(_(SCORE), 8), ResultColumn(_(REASONS), 40),
-        ResultColumn(_(STATE), 18), ResultColumn(_(SHEET), 12, "@"),
-        ResultColumn(_(TYPES), 12, "@"),
-        *(ResultColumn(title, 18, "@") for title in titles),
+        ResultColumn(_(NUMBER), 9, SPACED), ResultColumn(_(DATE), 17, "@"),
+        ResultColumn(_(WHAT), 14), ResultColumn(_(ROW), 8, SPACED),
+        ResultColumn(_(CODE), 18, "@"), ResultColumn(_(SURVIVOR), 18, "@"),
+        ResultColumn(_(SURVIVOR_ROW), 9, SPACED), ResultColumn(_(SCORE), 8),
+        ResultColumn(_(REASONS), 36), ResultColumn(_(STATE), 17),
+        ResultColumn(_(SHEET), 10, "@"),
+        *(ResultColumn(title, _width(title, rows, i), "@") for i, title in enumerate(titles, 11)),
+        ResultColumn(_(TYPES), 9, "@"),
     ]  # fmt: skip
     return PutSheet(
         listed.name if listed else _(NAME),
@@ -174,6 +176,13 @@ def put_record(
     )
 
 
+def _width(title: str, rows: Sequence[Sequence[CellValue | Link]], place: int) -> float:
+    texts = [title, *(row[place] for row in rows[:300])]
+    shown = [text for text in texts if isinstance(text, str)]
+    widest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in shown)
+    return float(min(40, max(8, widest + 2)))
+
+
 def _cells(line: RecordLine, titles: Sequence[str]) -> tuple[CellValue | Link, ...]:
     types = {title: kind for title, v in line.values.items() if (kind := _type_of(v)) != "s"}
     if not line.hides:
@@ -181,8 +190,8 @@ def _cells(line: RecordLine, titles: Sequence[str]) -> tuple[CellValue | Link, .
     return (
         line.number, line.date, _(line.what), line.row, line.code, line.survivor,
         line.survivor_row, line.score, line.reasons, line.state or None, line.sheet,
-        json.dumps(types, ensure_ascii=False, separators=(",", ":")) if types else None,
         *(_as_text(line.values.get(title)) for title in titles),
+        json.dumps(types, ensure_ascii=False, separators=(",", ":")) if types else None,
     )  # fmt: skip
 
 

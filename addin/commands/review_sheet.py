@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from addin.commands.listed import own_titles, spoken
+from addin.commands.listed import SPACED, own_titles, spoken
 from addin.commands.marks import group_color
 from addin.i18n import N_, _
 from addin.matching.groups import Group
@@ -36,8 +36,6 @@ DIFFERS = "#FFD966"
 _INPUT = "#FFFFFF"
 _SHOWN_FIRST = (Kind.CODE, Kind.PERSON, Kind.GIVEN_NAME, Kind.FAMILY_NAME, Kind.COMPANY)
 _STAYS = "★"
-_SPACED = "0_)_)"
-"""A number that keeps off the text beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +199,7 @@ def put_review(
         ))  # fmt: skip
     choices = (_(MERGE), _(APART), _(LATER))
     columns = [
-        ResultColumn(_(GROUP), 8, _SPACED),
+        ResultColumn(_(GROUP), 8, SPACED),
         ResultColumn(_(ROW), 13, "@"),
         ResultColumn(_(CHOICE), 14, "@", choices=choices),
         ResultColumn(_(BAND), 10),

@@ -155,10 +155,8 @@ class TestOptions:
         choose(listed, "Merge", row=None)
         choose(listed, "Later", row=None)
         book = load_workbook(listed)
-        lines = [
-            r for r in book["Duplicates"].iter_rows(min_row=5) if r[1].value == "Merged result"
-        ]
-        lines[0][2].value = "Merge"
+        lines = book["Duplicates"].iter_rows(min_row=5)
+        next(r for r in lines if r[1].value == "Merged result")[2].value = "Merge"
         book.save(listed)
         first = custsheet("merge", listed, "--json").json["entry"]
         choose(listed, "Merge")
