@@ -76,7 +76,8 @@ def listed_columns(table: CustomerTable) -> list[tuple[str, Column]]:
     named = list(zip(own_titles([c.title for c in table.columns], HEADINGS), table.columns,
                      strict=True))  # fmt: skip
     first = [pair for kind in _SHOWN_FIRST for pair in named
-             if pair[1].field is not None and pair[1].kind is kind]  # fmt: skip
+             if (f := pair[1].field) is not None and f.kind is kind
+             and f.options.get("closed") != "yes"]  # fmt: skip
     return first + [pair for pair in named if pair not in first]
 
 
@@ -166,15 +167,15 @@ def put_review(
     """The sheet with these lines.
 
     Args:
-        table: the table whose rows they are.
+        table: the table whose rows they are; columns in which no line holds anything are left out.
         lines: all lines, group by group.
         now: the time that is shown.
         name, title: of the sheet that is there already.
         compared: titles of the columns that were compared.
         others: headings of columns that somebody added.
     """
-    headed = listed_columns(table)
-    headings = [heading for heading, _column in headed]
+    held = {heading for line in lines for heading, text in line.texts.items() if text}
+    headings = [heading for heading, _column in listed_columns(table) if heading in held]
     quoted = table.sheet.replace("'", "''")
     rows: list[tuple[CellValue | Link, ...]] = []
     fills: dict[int, str] = {}

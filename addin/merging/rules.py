@@ -38,6 +38,8 @@ def rule_of(field: Field | None) -> Survivor:
     own = field.options.get("survivor", "").strip()
     if own:
         return Survivor(own)
+    if field.options.get("closed") == "yes":
+        return Survivor.NEWEST  # an account manager is not the customer's name
     return _BY_KIND.get(field.kind, Survivor.NEWEST)
 
 

@@ -167,6 +167,10 @@ class TestRules:
         own = Field("amount", Kind.MONEY, options={"survivor": "sum"})
         assert rule_of(own) is Survivor.SUM
 
+    def test_an_account_manager_is_not_the_name_of_the_customer(self):
+        owner = Field("owner", Kind.PERSON, options={"closed": "yes"})
+        assert rule_of(owner) is Survivor.NEWEST
+
     @pytest.mark.parametrize(
         ("kind", "rule"), [("person", "neuest"), ("person", "sum"), ("phone", "union")]
     )
