@@ -241,7 +241,7 @@ def test_no_value_is_ever_lost_and_a_split_brings_the_table_back(
     host = host_of(rows)
     before = customers(host)
     listed(host, *groups)
-    edit(host, 1, "备注", "改过")
+    edit(host, 1, "姓名", "改过")
     for number in range(1, len(groups) + 1):
         choose(host, number, "merge")
     outcome = merged(host)
