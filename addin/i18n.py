@@ -112,6 +112,11 @@ def _(template: str, /, **params: object) -> str:
 def _show(value: object) -> object:
     if isinstance(value, bool):
         return value
-    if isinstance(value, int):
-        return f"{value:,}"
-    return value
+    return _Grouped(value) if isinstance(value, int) else value
+
+
+class _Grouped(int):
+    """An integer that is written with thousands separators, unless as a string."""
+
+    def __format__(self, spec: str) -> str:
+        return format(int(self), spec or ",")

@@ -74,7 +74,7 @@ def commands_in(language: Language) -> tuple[Command, ...]:
 def _commands() -> Iterator[Command]:
     import typer
 
-    from addin.cli import rules_commands, table_commands, workbook_commands  # noqa: F401
+    from addin.cli import merge_commands, rules_commands, table_commands, workbook_commands  # noqa: F401
     from addin.cli.app import app
 
     yield from _walk("", typer.main.get_command(app))

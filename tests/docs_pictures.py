@@ -30,7 +30,7 @@ _CHECKED: Mapping[str, Shot] = {
     "3-findings": Shot(("问题清单",), 118, (0.42, 0.45, 9.95, 2.235)),
 }
 _DONE: Mapping[str, Shot] = {
-    "4-duplicates": Shot(("重复客户（",), 118, (0.40, 0.45, 10.36, 2.41)),
+    "4-duplicates": Shot(("重复客户（",), 270, (0.42, 0.45, 4.6, 1.2)),
     "5-done": _WHOLE,
 }
 

@@ -65,9 +65,35 @@ VERBS: Mapping[str, Verb] = {
             "finds rows that are probably one customer, with score and reasons",
         ),
         Both(
-            "颜色、批注、“重复”表；不改内容", "colours, notes, the sheet 重复 Duplicates; no values"
+            "颜色、批注、“重复”表；不改内容",
+            "colours, notes, the sheet 重复 Duplicates to choose in; no values",
         ),
         _CLEAR_OR_UNDO,
+    ),
+    "merge": Verb(
+        Both("合并", "Merge"),
+        Both(
+            "按“重复”表里的选择合并；选了“不是重复”的记住，不再列出",
+            "merges what was chosen in the sheet 重复 Duplicates; remembers what is no duplicate",
+        ),
+        Both(
+            "保留行的值；并入的行清空并隐藏；“重复”“已合并”“不是重复”表",
+            "values of the rows that stay; absorbed rows are emptied and hidden; the sheets "
+            "重复 Duplicates, 已合并 Merged, 不是重复 Not duplicates",
+        ),
+        Both("`split` 或 `undo`", "`split` or `undo`"),
+    ),
+    "split": Verb(
+        Both("拆开", "Split"),
+        Both(
+            "把合并过的客户再拆开，隔多久都行；合并后的修改保留",
+            "takes merges apart again, years later too; later edits stay",
+        ),
+        Both(
+            "并入的行回来；“已合并”“不是重复”表",
+            "absorbed rows come back; the sheets 已合并 Merged, 不是重复 Not duplicates",
+        ),
+        _UNDO,
     ),
     "tag": Verb(
         Both("打标签", "Tag segments"),
@@ -189,6 +215,7 @@ CHANGES: Mapping[str, Both] = {
     "number_format": Both("数字格式；`@` 是文本", "number format; `@` is text"),
     "validation": Both("数据验证（下拉、范围等）", "entry check: list, bounds, formula"),
     "conditional_format": Both("公式成立时变色", "colour while a formula holds"),
+    "hide_rows": Both("隐藏行；`hidden` 为 `false` 则显示", "hide rows; `hidden` false shows them"),
     "lock": Both("保护工作表，列出的区域可编辑", "protect a sheet but for some ranges"),
     "unlock": Both("取消保护", "take the protection away"),
     "put_sheet": Both("新建或替换结果表", "add or replace a result sheet"),

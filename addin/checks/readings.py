@@ -116,6 +116,35 @@ class ColumnReading:
     _standards: npt.NDArray[np.object_] | None = None
     _days: npt.NDArray[np.int64] | None = None
     _numbers: npt.NDArray[np.float64] | None = None
+    _places: tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]] | None = None
+
+    def error_rows(self) -> npt.NDArray[np.bool_]:
+        """For each of n rows whether the value is in error, or a word for nothing."""
+        wrong = np.zeros(len(self.column.values), dtype=bool)
+        for part in self.parts:
+            bad = np.zeros(len(part.distinct.values) + 1, dtype=bool)
+            bad[[i for i, problems in part.problems.items() if _is_wrong(problems)]] = True
+            wrong[part.positions] = bad[part.distinct.codes]
+        return wrong
+
+    def standard_at(self, position: int) -> CellValue:
+        """The standard value of one row; None where it is blank or cannot be read."""
+        if self._places is None:
+            n = len(self.column.values)
+            of_part, code = np.full(n, -1, np.int64), np.full(n, -1, np.int64)
+            for number, part in enumerate(self.parts):
+                of_part[part.positions] = number
+                code[part.positions] = part.distinct.codes
+            self._places = (of_part, code)
+        number, index = int(self._places[0][position]), int(self._places[1][position])
+        if number < 0 or index < 0 or self.parts[number].blank[index]:
+            return None
+        part = self.parts[number]
+        reading = part.readings.get(index)
+        if reading is None:
+            value = part.distinct.values[index]
+            reading = part.readings[index] = self.cleaner.read(value, part.region)
+        return reading.standard
 
     def blank_rows(self) -> npt.NDArray[np.bool_]:
         """For each of n rows whether the cell is blank, or holds a word for nothing."""

@@ -26,7 +26,7 @@ from addin.cli.options import (
     help_of,
 )
 from addin.cli.running import password_of, running
-from addin.console import write_findings, write_groups
+from addin.console import write_findings
 from addin.i18n import N_, _
 
 
@@ -146,48 +146,6 @@ def fix(
         outcome = command(checked.findings, facts, errors_too=certain, formulas=facts.formulas)
         with run.session() as session:
             run.carry_out(session, outcome)
-
-
-@app.command(help=help_of(N_("Find, mark and list the rows that are one customer.")))
-def duplicates(
-    file: File,
-    sheet: Sheet = None,
-    table: Table = None,
-    map_: Map = None,
-    rules: Rules = None,
-    out: Out = None,
-    groups: Annotated[
-        Path | None,
-        typer.Option(
-            "--groups", help=help_of(N_("Write row, group, score, reasons to a .csv file"))
-        ),
-    ] = None,
-    dry_run: DryRun = False,
-    changes: Changes = None,
-    json_: AsJson = False,
-    language: LanguageOption = None,
-    journal: JournalFolder = None,
-    backups: BackupFolder = None,
-    today: Today = None,
-) -> None:
-    """Finds duplicates."""
-    from addin.commands.duplicates import duplicates as command
-    from addin.matching import find_duplicates
-
-    with running(
-        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
-        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
-        backups=backups,
-    ) as run:  # fmt: skip
-        if groups is not None:
-            run.list_only()
-        read = run.read_table()
-        found = find_duplicates(read)
-        if groups is not None:
-            write_groups(groups, read, found)
-        with run.session() as session:
-            marked = session.marked(read.sheet)
-            run.carry_out(session, command(read, found, marked, run.now))
 
 
 @app.command(help=help_of(N_("Write the tags that the segment rules give to each row.")))

@@ -15,14 +15,19 @@ from pathlib import Path
 from addin.backups import Backups, Keep
 from addin.commands.history import command_label
 from addin.commands.marks import Marked
+from addin.commands.not_duplicates import record_names
 from addin.commands.outcome import Outcome
 from addin.commands.undo import UndoPlan, cells_to_compare, plan_undo
-from addin.errors import CustSheetError, NothingToUndoError
+from addin.errors import ChangedSinceError, CustSheetError, NothingToUndoError
 from addin.hosts.port import Progress, WorkbookHost, no_progress
 from addin.i18n import Message, msg
 from addin.journal import Entry, Journal, Recovery
-from addin.table.changes import ChangeSet, SetIdentity
+from addin.journal.entries import in_force
+from addin.table.changes import ChangeSet, DropSheet, PutSheet, SetIdentity
 from addin.table.rulebook import Settings
+
+_RECORDING = frozenset({"merge", "split"})
+"""Commands that write into the sheets that only grow."""
 
 IdentityAt = Callable[[str], str | None]
 """Tells the id of the workbook at another location, if there is one."""
@@ -213,6 +218,7 @@ class Session:
         journal = self.journal
         names = [info.name for info in self.host.sheets()]
         change_set = journal.change_set(entry)
+        inverse = self._without_records(entry, journal.inverse(entry), skip_changed)
         current = {
             (sheet, cell): state
             for sheet, cells in cells_to_compare(change_set).items()
@@ -222,13 +228,43 @@ class Session:
         return plan_undo(
             entry,
             change_set,
-            journal.inverse(entry),
+            inverse,
             current,
             names,
             skip_changed=skip_changed,
             later=lambda places: journal.touched_later(entry, places),
             password=password,
         )
+
+    def _without_records(self, entry: Entry, inverse: ChangeSet, skip_changed: bool) -> ChangeSet:
+        """The inverse without the sheets that only grow, where later commands wrote there, too.
+
+        Raises:
+            ChangedSinceError: there are such commands, unless `skip_changed`.
+        """
+        put = (PutSheet, DropSheet)
+        grown = {c.sheet for c in inverse if isinstance(c, put) and c.sheet in record_names()}
+        later = [
+            other.number
+            for other in in_force(self.journal.entries() if grown else ())
+            if other.number > entry.number and other.kept and other.command in _RECORDING
+            and any(c.sheet in grown for c in self.journal.change_set(other))
+        ]  # fmt: skip
+        if not later:
+            return inverse
+        if not skip_changed:
+            raise ChangedSinceError(
+                msg(
+                    "Later commands ({numbers}) go on from what command {number!s} wrote in "
+                    "{sheets}.",
+                    numbers=", ".join(map(str, sorted(later))),
+                    number=entry.number,
+                    sheets=", ".join(f"“{name}”" for name in sorted(grown)),
+                ),
+                msg("Undo those first, or take single merges apart with split."),
+                sorted(grown),
+            )
+        return ChangeSet(tuple(c for c in inverse if not (isinstance(c, put) and c.sheet in grown)))
 
     def undo(
         self, entry: Entry, *, skip_changed: bool = False, password: str | None = None

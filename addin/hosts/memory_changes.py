@@ -25,7 +25,7 @@ from addin.hosts.memory_sheet import Layer, MemorySheet, dump_value, load_value
 from addin.hosts.port import TableArea
 from addin.hosts.xlsx.formulas import moved
 from addin.hosts.xlsx.number_formats import GENERAL
-from addin.hosts.xlsx.result_writing import HEADER_ROW, table_area, unique_headers
+from addin.hosts.xlsx.result_writing import HEADER_ROW, offered, table_area, unique_headers
 from addin.hosts.xlsx.serials import default_code
 from addin.hosts.xlsx.sqref import minus
 from addin.i18n import msg
@@ -36,6 +36,7 @@ from addin.table.changes import (
     DropSheet,
     Fill,
     Formula,
+    HideRows,
     Link,
     Lock,
     Note,
@@ -119,6 +120,8 @@ class Workbook:
                 return set_check(self.sheet(change.sheet), change)
             case ConditionalFormat():
                 return set_conditional_format(self.sheet(change.sheet), change)
+            case HideRows():
+                return hide_rows(self.sheet(change.sheet), change)
             case Lock() | Unlock():
                 return set_protection(self.sheet(change.sheet), change)
             case PutSheet():
@@ -233,6 +236,17 @@ def set_conditional_format(sheet: MemorySheet, change: ConditionalFormat) -> lis
     return inverse
 
 
+def hide_rows(sheet: MemorySheet, change: HideRows) -> list[Change]:
+    """Hides rows or shows them again."""
+    for row in change.rows:
+        require_inside(sheet, RangeRef(row, 1, row, 1))
+    other = [row for row in change.rows if (row in sheet.hidden_rows) is not change.hidden]
+    sheet.hidden_rows = (
+        sheet.hidden_rows.union(other) if change.hidden else sheet.hidden_rows.difference(other)
+    )
+    return [HideRows(sheet.name, tuple(other), not change.hidden)] if other else []
+
+
 def set_protection(sheet: MemorySheet, change: Lock | Unlock) -> list[Change]:
     """Protects a sheet, or takes its protection away."""
     areas = (*change.unlocked, *change.locked) if isinstance(change, Lock) else ()
@@ -344,6 +358,15 @@ def _result_sheet(workbook: Workbook, change: PutSheet) -> MemorySheet:
             require_color(color)
             line = RangeRef(HEADER_ROW + 1 + index, 1, HEADER_ROW + 1 + index, area.last_column)
             sheet.fills.paint(line, color.upper())
+    for (index, place), color in change.cell_fills.items():
+        require_color(color)
+        cell = CellRef(HEADER_ROW + 1 + index, place + 1)
+        sheet.fills.paint(RangeRef.of_cell(cell), color.upper())
+    for place, choices in offered(change):
+        strip = RangeRef(HEADER_ROW + 1, place, area.last_row, place)
+        check = Validation(change.name, strip, "list", choices, strict=False)
+        require_check(check)
+        sheet.validations.append(check)
     for cell, content in texts.items():
         stored = to_stored_plain(content, f"{change.name}!{cell.a1}")
         if stored is not None:

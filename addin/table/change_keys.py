@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from addin.i18n import Message, msg
-from addin.table.cells import CellRef, RangeRef
+from addin.table.cells import MAX_ROW, CellRef, RangeRef
 from addin.table.change_values import JsonValue, MistakeError, shown
 
 REQUIRED: Final = object()
@@ -122,6 +122,13 @@ def read_range(found: JsonValue) -> RangeRef:
         except ValueError:
             pass
     raise MistakeError(msg("“{found}” is not a range; write it like A1:C9", found=shown(found)))
+
+
+def read_row_numbers(found: JsonValue) -> tuple[int, ...]:
+    rows = read_list(found)
+    if all(type(row) is int and 1 <= row <= MAX_ROW for row in rows):
+        return tuple(sorted({int(row) for row in rows if isinstance(row, int)}))
+    raise MistakeError(msg("write row numbers from 1 to {last!s}", last=MAX_ROW))
 
 
 def read_list(found: JsonValue) -> list[JsonValue]:

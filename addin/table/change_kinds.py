@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -21,6 +22,7 @@ from addin.table.change_keys import (
     read_range,
     read_ranges,
     read_raw,
+    read_row_numbers,
     read_text,
     read_text_or_null,
     read_texts,
@@ -39,6 +41,7 @@ from addin.table.changes import (
     ConditionalFormat,
     DropSheet,
     Fill,
+    HideRows,
     Lock,
     Note,
     NumberFormat,
@@ -82,6 +85,7 @@ _COLUMN_KEYS = (
     Key("width", _width),
     Key("number_format", read_text, None, "General"),
     Key("wrap", read_flag, None, False),
+    Key("choices", read_texts, list, ()),
 )
 
 
@@ -132,6 +136,26 @@ def _row_fills(found: JsonValue) -> dict[int, str]:
     return fills
 
 
+def _cell_fills(found: JsonValue) -> dict[tuple[int, int], str]:
+    mistake = MistakeError(msg("write an object such as {example}", example='{"0,3": "#FFE699"}'))
+    if not isinstance(found, dict):
+        raise mistake
+    fills: dict[tuple[int, int], str] = {}
+    for place, color in found.items():
+        match, fill = _PLACE.fullmatch(place), read_color(color)
+        if match is None or not fill:
+            raise mistake
+        fills[int(match[1]), int(match[2])] = fill
+    return fills
+
+
+def _indices(found: JsonValue) -> frozenset[int]:
+    rows = read_list(found)
+    if all(type(row) is int and row >= 0 for row in rows):
+        return frozenset(int(row) for row in rows if isinstance(row, int))
+    raise MistakeError(msg("write the places of rows, the first is 0"))
+
+
 def _write_ranges(ranges: Iterable[RangeRef]) -> JsonValue:
     return [range_.a1 for range_ in ranges]
 
@@ -140,6 +164,7 @@ def _write_rows(rows: Iterable[Iterable[Any]]) -> JsonValue:
     return [[value_to_json(value) for value in row] for row in rows]
 
 
+_PLACE = re.compile(r"([0-9]{1,7}),([0-9]{1,5})")
 _A1 = attrgetter("a1")
 _SHEET = Key("sheet", read_name)
 _CELL = Key("cell", read_cell, _A1)
@@ -184,6 +209,16 @@ _ALL = (
         ),
     ),
     KindOfChange(
+        "hide_rows",
+        HideRows,
+        (
+            _SHEET,
+            Key("rows", read_row_numbers, list),
+            Key("hidden", read_flag, None, True),
+            _RAW,
+        ),
+    ),
+    KindOfChange(
         "lock",
         Lock,
         (
@@ -212,6 +247,13 @@ _ALL = (
                 {},
             ),
             Key("after", read_text_or_null, None, None),
+            Key(
+                "cell_fills",
+                _cell_fills,
+                lambda fills: {f"{row},{place}": fills[row, place] for row, place in sorted(fills)},
+                {},
+            ),
+            Key("strong", _indices, sorted, frozenset()),
             _RAW,
         ),
     ),

@@ -138,6 +138,21 @@ class ConditionalFormat:
 
 
 @dataclass(frozen=True, slots=True)
+class HideRows:
+    """Hide rows of a sheet, or show them again; what they hold stays.
+
+    Attributes:
+        rows: sheet rows from 1, ascending.
+        hidden: False shows them.
+    """
+
+    sheet: str
+    rows: tuple[int, ...]
+    hidden: bool = True
+    raw: Raw | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Lock:
     """Protect a sheet: its cells are locked, but for those in `unlocked`.
 
@@ -194,12 +209,14 @@ class ResultColumn:
         width: in characters of the default font (a Chinese character counts two).
         number_format: of its cells; "@" for text.
         wrap: whether long text runs over several lines.
+        choices: words that its cells offer in a drop-down; other words can be typed as well.
     """
 
     header: str
     width: float
     number_format: str = "General"
     wrap: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +236,9 @@ class PutSheet:
         rows: n rows of m values; may be empty.
         fills: row colours, {index into rows: "#RRGGBB"}.
         after: name of the sheet behind which it is put; None puts it last.
+        cell_fills: colours of single cells over those of their rows,
+            {(index into rows, index into columns): "#RRGGBB"}.
+        strong: indices of the rows that are written in bold.
     """
 
     name: str
@@ -229,6 +249,8 @@ class PutSheet:
     fills: Mapping[int, str] = field(default_factory=dict)
     after: str | None = None
     raw: Raw | None = None
+    cell_fills: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    strong: frozenset[int] = frozenset()
 
     @property
     def sheet(self) -> str:
@@ -272,6 +294,7 @@ Change = (
     | NumberFormat
     | Validation
     | ConditionalFormat
+    | HideRows
     | Lock
     | Unlock
     | PutSheet

@@ -46,6 +46,26 @@ class Kind(Enum):
         return self in _DIGITS
 
 
+class Survivor(Enum):
+    """Which value of a field stays when rows are merged. The value is the word in rule books."""
+
+    KEEP = "keep"
+    NEWEST = "newest"
+    MOST_COMPLETE = "most_complete"
+    MOST_FREQUENT = "most_frequent"
+    LONGEST = "longest"
+    EARLIEST = "earliest"
+    LATEST = "latest"
+    UNION = "union"
+    SUM = "sum"
+
+    def fits(self, kind: Kind) -> bool:
+        """Whether a field of a kind can have this rule."""
+        if self is Survivor.SUM:
+            return kind in (Kind.NUMBER, Kind.MONEY)
+        return self is not Survivor.UNION or kind in (Kind.TAGS, Kind.TEXT)
+
+
 KIND_LABELS: Mapping[Kind, Message] = {
     Kind.CODE: msg("a customer code"),
     Kind.PERSON: msg("a person's name"),
@@ -100,7 +120,8 @@ class Field:
         help: one line for whoever fills the column in, by language.
         options: settings of the kind: required or unique = "usual" (where the table itself
             nearly always is), closed = "yes" (names from a short list), shape = "free" (codes
-            of any form), meaning = "sex".
+            of any form), meaning = "sex", survivor = "newest" (which value stays when rows
+            are merged, see Survivor).
     """
 
     key: str

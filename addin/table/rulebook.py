@@ -16,7 +16,7 @@ from typing import Any
 
 from addin.errors import RuleBookError
 from addin.i18n import LANGUAGES, Message, msg
-from addin.table.fields import Field, Kind, header_key
+from addin.table.fields import Field, Kind, Survivor, header_key
 
 Path = tuple[str | int, ...]
 """Where in the plain data: ("field", 3, "kind")."""
@@ -338,6 +338,7 @@ def _field(reader: _Reader, data: Mapping[str, Any], path: Path) -> Field | None
     if not isinstance(options, Mapping):
         reader.wrong((*path, "options"), msg("options must be names with values"))
         options = {}
+    _check_survivor(reader, options, kind, (*path, "options"))
     return Field(
         key,
         kind,
@@ -354,6 +355,17 @@ def _field(reader: _Reader, data: Mapping[str, Any], path: Path) -> Field | None
         reader.spoken(data, path, "help"),
         {str(k): str(v) for k, v in options.items()},
     )
+
+
+def _check_survivor(reader: _Reader, options: Mapping[str, Any], kind: Kind, path: Path) -> None:
+    if "survivor" not in options:
+        return
+    allowed = [rule.value for rule in Survivor if rule.fits(kind)]
+    if str(options["survivor"]).strip() not in allowed:
+        reader.wrong(
+            path,
+            msg("{key} must be one of {names}", key="survivor", names=", ".join(allowed)),
+        )
 
 
 def _choices(reader: _Reader, data: Mapping[str, Any], path: Path) -> Mapping[str, tuple[str, ...]]:

@@ -11,6 +11,7 @@ from addin.table.changes import (
     DropSheet,
     Fill,
     Formula,
+    HideRows,
     Link,
     Lock,
     Note,
@@ -63,6 +64,20 @@ RESULT = PutSheet(
     fills={1: "#F8CBAD"},
     after=SHEET,
 )
+QUEUE = PutSheet(
+    "重复 Duplicates",
+    "重复",
+    "1 组",
+    (
+        ResultColumn("组", 6),
+        ResultColumn("选择", 12, "@", choices=("合并", "不是重复")),
+        ResultColumn("手机", 16, "@"),
+    ),
+    ((1.0, None, "013800138000"), (1.0, "合并", "+8613800138000")),
+    fills={0: "#E2EFDA", 1: "#E2EFDA"},
+    cell_fills={(0, 2): "#FFD966", (1, 2): "#FFD966"},
+    strong=frozenset({1}),
+)
 CHOICES = Validation(
     SHEET, over("H2:H9"), "list", ("VIP", "普通"), title="级别", message="选一个", error="不在表中"
 )
@@ -107,10 +122,20 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         Validation(SHEET, over("E2:E9"), "date", minimum="1900-01-01", maximum="2030-12-31"),
     ),
     "a conditional format": (ConditionalFormat(SHEET, over("A2:I9"), '$G2=FALSE', "#EADCF4"),),
+    "hidden rows": (HideRows(SHEET, (2, 4)),),
+    "a hidden row without cells": (HideRows(SHEET, (3, 40)),),
+    "rows hidden and one shown again": (HideRows(SHEET, (2, 3, 4)), HideRows(SHEET, (3,), False)),
+    "rows hidden in two steps": (HideRows(SHEET, (2, 3)), RESULT, HideRows(SHEET, (3, 4))),
+    "a row emptied and hidden": (
+        *(SetValue(SHEET, CellRef(3, column), None) for column in range(1, 10)),
+        HideRows(SHEET, (3,)),
+    ),
     "a lock": (Lock(SHEET, unlocked=(over("B2:C9"),), locked=(over("C3"),)),),
     "a lock with password": (Lock(SHEET, unlocked=(over("A1:J12"),), password="秘密 1"),),
     "a lock and its end": (Lock(SHEET, password="x"), Unlock(SHEET, "x")),
     "a result sheet": (RESULT,),
+    "a sheet of choices": (QUEUE,),
+    "a sheet of choices replaced": (QUEUE, PutSheet(QUEUE.name, "重复", "0 组", QUEUE.columns)),
     "a result sheet replaced": (RESULT, PutSheet(RESULT.name, "问题", "0 处", RESULT.columns)),
     "a result sheet put and dropped": (RESULT, DropSheet(RESULT.name)),
     "an id": (SetIdentity("7f1c3a"),),

@@ -13,6 +13,7 @@ from addin.table.changes import (
     DropSheet,
     Fill,
     Formula,
+    HideRows,
     Link,
     Lock,
     Note,
@@ -88,7 +89,14 @@ formulas = st.builds(
     st.text(min_size=1, max_size=12).filter(lambda text: bool(text.strip("= ")) and text[0] != "="),
     values,
 )
-columns = st.builds(ResultColumn, texts, st.floats(0.5, 255), texts, st.booleans())
+columns = st.builds(
+    ResultColumn,
+    texts,
+    st.floats(0.5, 255),
+    texts,
+    st.booleans(),
+    st.lists(texts, max_size=2).map(tuple),
+)
 changes = st.one_of(
     st.builds(SetValue, names, cells, values | formulas, raws),
     st.builds(Fill, names, ranges, st.none() | colors, raws),
@@ -111,6 +119,13 @@ changes = st.one_of(
     ),
     st.builds(ConditionalFormat, names, ranges, st.none() | texts, st.none() | colors, raws),
     st.builds(
+        HideRows,
+        names,
+        st.sets(st.integers(1, MAX_ROW), max_size=4).map(lambda rows: tuple(sorted(rows))),
+        st.booleans(),
+        raws,
+    ),
+    st.builds(
         Lock,
         names,
         st.lists(ranges, max_size=3).map(tuple),
@@ -130,6 +145,8 @@ changes = st.one_of(
         st.dictionaries(st.integers(0, 9_999_999), colors, max_size=3),
         st.none() | texts,
         raws,
+        st.dictionaries(st.tuples(st.integers(0, 9_999_999), st.integers(0, 99)), colors),
+        st.frozensets(st.integers(0, 99), max_size=3),
     ),
     st.builds(DropSheet, names, raws),
     st.builds(SetIdentity, st.none() | texts, raws),

@@ -7,13 +7,27 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from addin.checks.check import check_table, read_columns
-from addin.commands import duplicates, facts, fix, tag, validate
+from addin.commands import (
+    duplicates,
+    facts,
+    fix,
+    merge,
+    not_duplicates,
+    review_sheet,
+    split,
+    tag,
+    validate,
+)
+from addin.commands.listed import find_listed
 from addin.commands.marks import Marked
+from addin.commands.not_duplicates import apart_in
 from addin.commands.outcome import Outcome
 from addin.commands.run import Session
+from addin.commands.situation import Situation, data_area, read_situation
 from addin.hosts.memory import MemoryHost
 from addin.hosts.port import CellState, WorkbookHost
 from addin.matching import find_duplicates
+from addin.merging.columns import MergeColumns, merge_columns
 from addin.segments.tags import TableWords, read_rules, tags_of_rows
 from addin.table.cells import CellRef, CellValue
 from addin.table.changes import ChangeSet, Formula, PutSheet
@@ -85,7 +99,41 @@ def fixed(host: WorkbookHost, *, certain: bool = False) -> Outcome:
 def deduplicated(host: WorkbookHost, session: Session | None = None) -> Outcome:
     """What `duplicates` wants to do."""
     table = table_in(host)
-    return duplicates.duplicates(table, find_duplicates(table), marked(host, session), NOW)
+    earlier = find_listed(host, review_sheet.NAME, review_sheet.HEADINGS)
+    apart = apart_in(find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS), table)
+    return duplicates.duplicates(
+        columns_of(host, table), find_duplicates(table, apart=apart), marked(host, session), NOW,
+        earlier,
+    )  # fmt: skip
+
+
+def columns_of(
+    host: WorkbookHost, table: CustomerTable, book: RuleBook | None = None
+) -> MergeColumns:
+    """A table ready for the survivor rules."""
+    book = book or default_rulebook()
+    readings, _countries = read_columns(table, book, NOW.date())
+    formulas = host.read_formulas(SHEET, data_area(table))
+    return merge_columns(table, readings, formulas, book.settings.tag_separator)
+
+
+def situation(
+    host: WorkbookHost, session: Session | None = None, book: RuleBook | None = None
+) -> Situation:
+    """A workbook as `merge` and `split` see it."""
+    table = table_in(host, book)
+    formulas = host.read_formulas(SHEET, data_area(table))
+    return read_situation(host, columns_of(host, table, book), formulas, marked(host, session), NOW)
+
+
+def merged(host: WorkbookHost, session: Session | None = None, *, sure: bool = False) -> Outcome:
+    """What `merge` wants to do."""
+    return merge.merge(situation(host, session), sure=sure)
+
+
+def taken_apart(host: WorkbookHost, *wanted: str) -> Outcome:
+    """What `split` wants to do."""
+    return split.split(situation(host), wanted)
 
 
 def tagged(host: WorkbookHost) -> Outcome:

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("addin", "sheets_sync")
-PURE = ("table", "cleaning", "checks", "matching", "segments", "protection")
+PURE = ("table", "cleaning", "checks", "matching", "merging", "segments", "protection")
 LONGEST_FILE = 450
 
 HEAVY = frozenset({
@@ -130,7 +130,8 @@ def test_the_foundation_imports_nothing_above_it():
 
 def test_hosts_never_know_commands():
     forbidden = ("addin.commands", "addin.cli", "addin.bootstrap", "addin.console", "addin.checks",
-                 "addin.matching", "addin.segments", "addin.journal", "addin.backups")  # fmt: skip
+                 "addin.matching", "addin.merging", "addin.segments", "addin.journal",
+                 "addin.backups")  # fmt: skip
     wrong = [pair for pair in arrows("addin.hosts") if within(pair[1], *forbidden)]
     assert not wrong
 
@@ -247,7 +248,8 @@ def test_no_file_is_too_long_to_read():
     [
         "import addin",
         "import addin.cli.app",
-        "import addin.cli.table_commands, addin.cli.workbook_commands, addin.cli.rules_commands",
+        "import addin.cli.table_commands, addin.cli.workbook_commands, addin.cli.rules_commands\n"
+        "import addin.cli.merge_commands",
         "import sys; sys.argv = ['custsheet', '--help']; import addin.cli; addin.cli.main()",
         "import sys; sys.argv = ['custsheet', 'validate', '--help']\n"
         "import addin.cli; addin.cli.main()",

@@ -229,9 +229,12 @@ class TestDuplicates:
         sheet = result_sheet(deduplicated(workbook(TWIN)))
         assert sheet.name == "Duplicates"
         assert [(row[0], row[1]) for row in sheet.rows] == [
-            (1, Link("2", "'客户'!A2")), (1, Link("14", "'客户'!A14"))
+            (1, Link("2 ★", "'客户'!A2")), (1, Link("14", "'客户'!A14")), (1, "Merged result")
         ]  # fmt: skip
-        assert [c.header for c in sheet.columns][:4] == ["Group", "Row", "Score", "Reasons"]
+        assert [c.header for c in sheet.columns][:6] == [
+            "Group", "Row", "Choice", "Band", "Score", "Reasons"
+        ]  # fmt: skip
+        assert sheet.columns[2].choices == ("Merge", "Not a duplicate", "Later")
         assert len({c.header for c in sheet.columns}) == len(sheet.columns)
         assert set(sheet.fills.values()) == {PALETTE.groups[0]}
 

@@ -25,7 +25,7 @@ from addin.hosts.csv_file import CsvHost, read_rows
 from addin.hosts.plain_workbook import write_plain_workbook
 from addin.hosts.xlsx.host import XlsxHost
 from addin.table.cells import CellRef, RangeRef
-from addin.table.changes import ChangeSet, SetValue
+from addin.table.changes import ChangeSet, HideRows, SetValue
 
 TABLE = "编号,姓名,手机,备注\n001,王小明,013800138000,=1+1\n002,欧阳娜娜,+8613800138000,\n"
 ROWS = [
@@ -262,3 +262,15 @@ def test_arbitrary_bytes_are_read_or_refused_with_an_error(tmp_path: Path) -> No
         except InputError:
             continue
         assert len({len(row) for row in rows}) <= 1
+
+
+class TestHiddenRows:
+    def test_a_text_file_cannot_hide_rows_and_its_workbook_can(self, tmp_path):
+        path = tmp_path / "客户.csv"
+        path.write_text("姓名,手机\n王伟,013812345678\n李娜,\n", "utf-8")
+        hide = ChangeSet((HideRows("客户", (3,)),))
+        with pytest.raises(RefusedError, match="--out"):
+            CsvHost(path).stage(hide)
+        out = tmp_path / "客户.xlsx"
+        CsvHost(path, out).stage(hide).commit()
+        assert XlsxHost(out).read_state("客户").hidden_rows == {3}

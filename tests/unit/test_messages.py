@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from addin.findings import TEXTS, Code
-from addin.i18n import LANGUAGES, Message, speaking
+from addin.i18n import LANGUAGES, Message, msg, speaking
 from addin.table.fields import KIND_LABELS, Kind
 from tests.messages import CATALOGUE, as_po, compiled, merged, read_translations, texts_in_source
 from tests.messages import update as update_catalogue
@@ -113,6 +113,10 @@ def test_every_kind_has_a_name_in_both_languages(kind):
     with speaking("zh"):
         assert re.search("[\u4e00-\u9fff]", str(KIND_LABELS[kind]))
     assert english.isascii()
+
+
+def test_counts_have_separators_and_row_numbers_have_none():
+    assert str(msg("x {rows} y {row!s}", rows=12345, row=1020)) == "x 12,345 y 1020"
 
 
 def test_a_text_without_translation_is_shown_in_english():

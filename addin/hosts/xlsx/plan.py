@@ -19,6 +19,7 @@ from addin.table.cells import MAX_COLUMN, CellRef, RangeRef
 from addin.table.changes import (
     ConditionalFormat,
     Fill,
+    HideRows,
     Lock,
     Note,
     NumberFormat,
@@ -31,7 +32,17 @@ OPEN_FROM_ROW = 1_000_000
 """A range whose last row is at or below this one is open."""
 
 Aspect = FillAspect | NumberAspect | LockAspect
-SheetChange = SetValue | Fill | Note | NumberFormat | Validation | ConditionalFormat | Lock | Unlock
+SheetChange = (
+    SetValue
+    | Fill
+    | Note
+    | NumberFormat
+    | Validation
+    | ConditionalFormat
+    | HideRows
+    | Lock
+    | Unlock
+)
 _ASPECTS: tuple[type[Aspect], ...] = (FillAspect, NumberAspect, LockAspect)
 
 
@@ -119,6 +130,7 @@ class SheetPlan:
         areas: larger ranges, in the order of the change set.
         notes: the last note wished for each cell.
         protection, validations, conditionals: in the order of the change set.
+        hidden: whether a row is to be hidden or shown, by row.
     """
 
     sheet: str
@@ -128,6 +140,7 @@ class SheetPlan:
     protection: list[Lock | Unlock] = field(default_factory=list)
     validations: list[Validation] = field(default_factory=list)
     conditionals: list[ConditionalFormat] = field(default_factory=list)
+    hidden: dict[int, bool] = field(default_factory=dict)
     has_values: bool = False
     _places: int = 0
 
@@ -143,6 +156,8 @@ class SheetPlan:
                 self.add_aspect(change.range, _fill_aspect(change))
             case NumberFormat():
                 self.add_aspect(change.range, _number_aspect(change))
+            case HideRows():
+                self.hidden.update(dict.fromkeys(change.rows, change.hidden))
             case Lock() | Unlock():
                 self.protection.append(change)
             case Validation():
@@ -180,8 +195,8 @@ class SheetPlan:
 
     @property
     def touches_cells(self) -> bool:
-        """Whether any cell is to change."""
-        return bool(self.cells or self.areas)
+        """Whether any cell or row is to change."""
+        return bool(self.cells or self.areas or self.hidden)
 
 
 def _fill_aspect(change: Fill) -> FillAspect:

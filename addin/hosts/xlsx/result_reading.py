@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
 from addin.hosts.xlsx.cell_markup import CellReader, StoredCell, shared_index, stored
+from addin.hosts.xlsx.check_reading import read_checks
 from addin.hosts.xlsx.columns import Columns
 from addin.hosts.xlsx.frame import Frame, head_of, tail_of
 from addin.hosts.xlsx.result_writing import HEADER_ROW
@@ -86,18 +87,38 @@ def read_result(
     indices = (shared_index(content) for content in found.cells.values())
     reader = CellReader(strings({i for i in indices if i is not None}), date1904=date1904)
     head = head_of(stream, sheet)
-    links = _links(tail_of(stream, sheet), dialect)
+    tail = tail_of(stream, sheet)
+    links = _links(tail, dialect)
+    choices = {
+        check.range.first_column: check.values
+        for check in read_checks(sheet, tail.root, date1904=date1904)
+        if check.type == "list" and check.range.first_row == HEADER_ROW + 1
+    }
     fills: dict[int, str] = {}
+    cell_fills: dict[tuple[int, int], str] = {}
+    strong: set[int] = set()
+    bold: dict[int, bool] = {}
     rows = []
     for row in range(HEADER_ROW + 1, found.last_row + 1):
         values = tuple(
             _value(found, CellRef(row, column), reader, styles, links)
             for column in range(1, found.last_column + 1)
         )
+        index = row - HEADER_ROW - 1
         first = found.cells.get(CellRef(row, 1))
         color = styles.fill_color(first.format) if first is not None else None
         if color:
-            fills[row - HEADER_ROW - 1] = color
+            fills[index] = color
+        if first is not None:
+            if first.format not in bold:
+                bold[first.format] = styles.is_bold(first.format)
+            if bold[first.format]:
+                strong.add(index)
+        for column in range(2, found.last_column + 1):
+            other = found.cells.get(CellRef(row, column))
+            own = styles.fill_color(other.format) if other is not None else None
+            if own and own != color:
+                cell_fills[index, column - 1] = own
         rows.append(values)
 
     def text(row: int, column: int) -> str:
@@ -108,10 +129,12 @@ def read_result(
         name=sheet,
         title=text(1, 1),
         summary=text(2, 1),
-        columns=tuple(_columns(found, head, styles, text)),
+        columns=tuple(_columns(found, head, styles, text, choices)),
         rows=tuple(rows),
         fills=fills,
         after=after,
+        cell_fills=cell_fills,
+        strong=frozenset(strong),
     )
 
 
@@ -143,7 +166,11 @@ def _value(
 
 
 def _columns(
-    sheet: _Sheet, head: Frame, styles: StyleBook, text: Callable[[int, int], str]
+    sheet: _Sheet,
+    head: Frame,
+    styles: StyleBook,
+    text: Callable[[int, int], str],
+    choices: Mapping[int, tuple[str, ...]],
 ) -> Iterator[ResultColumn]:
     formats = Columns(head).before
     widths: dict[int, float] = {}
@@ -157,4 +184,5 @@ def _columns(
             widths.get(column, _DEFAULT_WIDTH),
             styles.number_code(formats[column]),
             styles.wraps(formats[column]),
+            choices.get(column, ()),
         )

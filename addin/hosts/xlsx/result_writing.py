@@ -25,6 +25,7 @@ _TITLE_FONT = '<b/><sz val="14"/><color rgb="FF1F4E79"/>'
 _SUMMARY_FONT = '<sz val="10"/><color rgb="FF595959"/>'
 _HEADER_FONT = '<b/><sz val="10"/><color rgb="FFFFFFFF"/>'
 _BODY_FONT = '<sz val="10"/>'
+_STRONG_FONT = f"<b/>{_BODY_FONT}"
 _LINK_FONT = '<u/><sz val="10"/><color rgb="FF0563C1"/>'
 _FLUSH_ROWS = 512
 _LINE_POINTS = 15
@@ -52,6 +53,11 @@ def table_area(change: PutSheet) -> RangeRef:
     return RangeRef(HEADER_ROW, 1, HEADER_ROW + max(len(change.rows), 1), len(change.columns))
 
 
+def offered(change: PutSheet) -> list[tuple[int, tuple[str, ...]]]:
+    """The columns (from 1) of a result sheet that offer choices, with these."""
+    return [(place, c.choices) for place, c in enumerate(change.columns, 1) if c.choices]
+
+
 def _a1(area: RangeRef) -> str:
     """Both corners, even of a single cell."""
     first = CellRef(area.first_row, area.first_column).a1
@@ -72,7 +78,7 @@ class ResultSheet:
         self._styles = styles
         self._dialect = dialect
         self._writer = CellWriter(b"", date1904=date1904)
-        self._formats: dict[tuple[int, str | None, bool], int] = {}
+        self._formats: dict[tuple[int, str | None, bool, bool], int] = {}
         self._links: list[str] = []
         self.dropped_links = 0
 
@@ -138,11 +144,12 @@ class ResultSheet:
     def _row(self, index: int) -> bytes:
         rows = self._change.rows
         row = HEADER_ROW + 1 + index
+        own, strong = self._change.cell_fills, index in self._change.strong
         color = self._change.fills.get(index)
         cells = b""
         if index < len(rows):
             cells = b"".join(
-                self._result_cell(row, place, value, color)
+                self._result_cell(row, place, value, own.get((index, place), color), strong)
                 for place, value in enumerate(rows[index][: len(self._change.columns)])
             )
             lines = self._lines(rows[index])
@@ -165,13 +172,14 @@ class ResultSheet:
         return min(most, _MOST_LINES)
 
     def _result_cell(
-        self, row: int, place: int, value: CellValue | Link, color: str | None
+        self, row: int, place: int, value: CellValue | Link, color: str | None, strong: bool
     ) -> bytes:
+        plain = self._format(place, color, is_link=False, strong=strong)
         if not isinstance(value, Link):
-            return self._cell(row, place + 1, self._format(place, color, is_link=False), value)
+            return self._cell(row, place + 1, plain, value)
         if len(self._links) >= MAX_LINKS:
             self.dropped_links += 1
-            return self._cell(row, place + 1, self._format(place, color, is_link=False), value.text)
+            return self._cell(row, place + 1, plain, value.text)
         address = f"{column_letters(place + 1)}{row}"
         target, shown = to_attribute(value.target), to_attribute(to_xstring(value.text))
         self._links.append(f'<hyperlink ref="{address}" location="{target}" display="{shown}"/>')
@@ -184,8 +192,8 @@ class ResultSheet:
         )  # fmt: skip
         return b"%b>%b</c>" % (start, content.inner) if content.inner else start + b"/>"
 
-    def _format(self, place: int, color: str | None, *, is_link: bool) -> int:
-        key = (place, color, is_link)
+    def _format(self, place: int, color: str | None, *, is_link: bool, strong: bool = False) -> int:
+        key = (place, color, is_link, strong)
         number = self._formats.get(key)
         if number is None:
             column = self._change.columns[place]
@@ -193,15 +201,29 @@ class ResultSheet:
             number = self._formats[key] = self._styles.new_format(
                 column.number_format,
                 color,
-                _LINK_FONT if is_link else _BODY_FONT,
+                _LINK_FONT if is_link else _STRONG_FONT if strong else _BODY_FONT,
                 f'vertical="top"{wrap}',
             )
         return number
+
+    def _checks(self) -> str:
+        """The drop-downs; they offer words and refuse none."""
+        last = table_area(self._change).last_row if self._change.columns else HEADER_ROW
+        checks = [
+            '<dataValidation type="list" allowBlank="1" errorStyle="warning"'
+            f' sqref="{_a1(RangeRef(HEADER_ROW + 1, place, last, place))}">'
+            f'<formula1>"{to_attribute(",".join(choices))}"</formula1></dataValidation>'
+            for place, choices in offered(self._change)
+        ]
+        if not checks:
+            return ""
+        return f'<dataValidations count="{len(checks)}">{"".join(checks)}</dataValidations>'
 
     def _tail(self, table_id: str | None) -> str:
         links = "".join(self._links)
         return (
             "</sheetData>"
+            f"{self._checks()}"
             f"{f'<hyperlinks>{links}</hyperlinks>' if links else ''}"
             '<pageMargins left="0.5" right="0.5" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
             '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'

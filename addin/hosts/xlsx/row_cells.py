@@ -58,6 +58,8 @@ class RowCells:
         self._styles = styles
         self._undo = undo
         self.sweep = Sweep(plan)
+        self._hidden = plan.hidden
+        self._row = 0
         self.formulas = SharedFormulas(plan.sheet, stream.patterns, stream.prefix)
         self._writer = CellWriter(stream.prefix, date1904=date1904)
         self._formula_tag = b"<%bf" % stream.prefix
@@ -71,22 +73,33 @@ class RowCells:
     def enter(self, row: int, attributes: bytes) -> None:
         """Makes a row the current one."""
         self.sweep.enter(row)
+        self._row = row
         self._row_style = None
         if is_true(attribute(attributes, b"customFormat")):
             self._row_style = int(attribute(attributes, b"s") or b"0")
         self._row_style_after = self._row_style
 
     def attributes(self, attributes: bytes) -> bytes:
-        """The row's attributes, with its own format changed where whole rows are meant."""
+        """The row's attributes: hidden or shown, and formatted where whole rows are meant."""
+        attributes = self._seen(attributes)
         if self._row_style_after == self._row_style:
             return attributes
         style = b"%d" % (self._row_style_after or 0)
         return with_attribute(with_attribute(attributes, b"s", style), b"customFormat", b"1")
 
+    def _seen(self, attributes: bytes) -> bytes:
+        wanted = self._hidden.get(self._row)
+        if wanted is None or is_true(attribute(attributes, b"hidden")) is wanted:
+            return attributes
+        self._undo.hidden(self._row, not wanted)
+        if wanted:
+            return with_attribute(attributes, b"hidden", b"1")
+        return without_attribute(attributes, b"hidden")
+
     @property
-    def restyles_row(self) -> bool:
-        """Whether the current row gets a format of its own."""
-        return self._row_style_after != self._row_style
+    def changes_row(self) -> bool:
+        """Whether the current row itself gets a format, or is hidden."""
+        return self._row_style_after != self._row_style or self._hidden.get(self._row, False)
 
     def cells(self, row: int, inner: bytes) -> list[bytes]:
         """The markup inside a row after the changes."""

@@ -134,7 +134,7 @@ class RowEditor:
             self._cells.enter(row, b"")
             cells = b"".join(self._cells.cells(row, b""))
             attributes = self._cells.attributes(b' r="%d"' % row)
-            if cells or self._cells.restyles_row:
+            if cells or self._cells.changes_row:
                 name = self._stream.prefix + b"row"
                 write(b"<%b%b>%b</%b>" % (name, attributes, cells, name))
             row = self._sweep.missing.at_or_after(row + 1)

@@ -119,6 +119,13 @@ class StyleBook:
         alignment = child(self._xf(xf), "alignment")
         return alignment is not None and is_on(alignment.get("wrapText"))
 
+    def is_bold(self, xf: int) -> bool:
+        """Whether its cells are written in bold."""
+        fonts = children(child(self.root, "fonts"), "font")
+        number = _number(self._xf(xf).get("fontId"))
+        bold = child(fonts[number], "b") if number < len(fonts) else None
+        return bold is not None and is_on(bold.get("val"), default=True)
+
     def fill_color(self, xf: int) -> str | None:
         """The background: "#RRGGBB", None for none, "" where no one colour describes it."""
         number = _number(self._xf(xf).get("fillId"))

@@ -68,7 +68,7 @@ class Sweep:
             if area.range.last_column < MAX_COLUMN
             for column in range(area.range.first_column, area.range.last_column + 1)
         }
-        rows = [(row, row) for row in plan.cells]
+        rows = [(row, row) for row in (*plan.cells, *plan.hidden)]
         if self.lead > 1:
             rows.append((1, self.lead - 1))
         closed = [(a.range.first_row, a.range.last_row) for a in plan.areas if not a.is_open]

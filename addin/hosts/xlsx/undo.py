@@ -14,7 +14,7 @@ from addin.hosts.xlsx.looks import FillAspect, LockAspect, Look, NumberAspect
 from addin.hosts.xlsx.plan import Aspect
 from addin.hosts.xlsx.styles import StyleBook
 from addin.table.cells import MAX_COLUMN, MAX_ROW, CellRef, RangeRef
-from addin.table.changes import Change, Fill, NumberFormat, Raw, SetValue
+from addin.table.changes import Change, Fill, HideRows, NumberFormat, Raw, SetValue
 
 _Payload = TypeVar("_Payload", FillAspect, NumberAspect, LockAspect)
 
@@ -79,11 +79,16 @@ class SheetUndo:
         self._numbers: _Runs[NumberAspect] = _Runs()
         self._locks: _Runs[LockAspect] = _Runs()
         self._known: dict[tuple[str, int], Aspect] = {}
+        self._hidden: dict[bool, list[int]] = {}
         self.locks: list[tuple[RangeRef, LockAspect]] = []
 
     def value(self, row: int, column: int, cell: StoredCell | None) -> None:
         """A cell's old content; None where there was no cell."""
         self._values.append((row, column, cell))
+
+    def hidden(self, row: int, was_hidden: bool) -> None:
+        """Whether a row was hidden that is so no more, or the other way."""
+        self._hidden.setdefault(was_hidden, []).append(row)
 
     def look(self, row: int, column: int, before: int, look: Look) -> None:
         """A cell's old format, as far as `look` changes it."""
@@ -178,6 +183,8 @@ class SheetUndo:
         found.extend(self._restoring(area, aspect) for area, aspect in fills)
         found.extend(self._restoring(area, aspect) for area, aspect in numbers)
         found.extend(self._old_values(reader))
+        for was_hidden, rows in self._hidden.items():
+            found.append(HideRows(self._sheet, tuple(rows), was_hidden))
         return found
 
     def _restoring(self, area: RangeRef, aspect: FillAspect | NumberAspect) -> Change:

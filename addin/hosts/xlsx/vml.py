@@ -9,6 +9,7 @@ MS-OI29500 and ISO/IEC 29500-4, 19.4; shape numbers are given out in blocks of 1
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -89,7 +90,7 @@ class NoteShapes:
         self._pieces.append(rest[:end])
         self._end = rest[end:]
         self._blocks = sorted(used_blocks(data))
-        numbers = {int(n) for n in _NUMBER.findall(data)}
+        numbers = self._numbers = Counter(map(int, _NUMBER.findall(data)))
         self._last_number = {
             block: max([n for n in numbers if n // _BLOCK == block], default=block * _BLOCK)
             for block in self._blocks
@@ -119,9 +120,7 @@ class NoteShapes:
         number = _NUMBER.search(data)
         if number is not None:
             old = int(number[1])
-            if any(b"_x0000_s%d" % old in piece for piece in self._pieces) or (
-                old // _BLOCK not in self._blocks
-            ):
+            if self._numbers[old] > 0 or old // _BLOCK not in self._blocks:
                 new = b"_x0000_s%d" % self._next_number()
                 data = re.sub(rb"_x0000_s%d(?![0-9])" % old, new, data)
             else:
@@ -133,6 +132,7 @@ class NoteShapes:
         """Takes the box of a note away."""
         place = self._places.pop(cell, None)
         if place is not None:
+            self._numbers.subtract(map(int, _NUMBER.findall(self._pieces[place])))
             self._pieces[place] = b""
 
     def markup(self) -> bytes:
@@ -145,6 +145,7 @@ class NoteShapes:
             self._pieces.append(self._with_namespaces(_SHAPE_TYPE))
             self._has_type = True
         self._places[cell] = len(self._pieces)
+        self._numbers.update(map(int, _NUMBER.findall(shape)))
         self._pieces.append(self._with_namespaces(shape))
 
     def _with_namespaces(self, markup: bytes) -> bytes:

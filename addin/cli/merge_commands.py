@@ -1,0 +1,185 @@
+"""The commands about duplicates: find them, merge what was chosen, take merges apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from addin.cli.app import app
+from addin.cli.options import (
+    AsJson,
+    BackupFolder,
+    Changes,
+    DryRun,
+    File,
+    JournalFolder,
+    LanguageOption,
+    Map,
+    Out,
+    Rules,
+    Sheet,
+    Table,
+    Today,
+    help_of,
+)
+from addin.cli.running import Run, running
+from addin.console import write_groups
+from addin.i18n import N_, msg
+
+if TYPE_CHECKING:
+    from addin.commands.run import Session
+    from addin.commands.situation import Situation
+    from addin.merging.columns import MergeColumns
+    from addin.table.cells import CellRef
+    from addin.table.table import CustomerTable
+
+
+@app.command(help=help_of(N_("Find, mark and list the rows that are one customer.")))
+def duplicates(
+    file: File,
+    sheet: Sheet = None,
+    table: Table = None,
+    map_: Map = None,
+    rules: Rules = None,
+    out: Out = None,
+    groups: Annotated[
+        Path | None,
+        typer.Option(
+            "--groups", help=help_of(N_("Write row, group, score, reasons to a .csv file"))
+        ),
+    ] = None,
+    dry_run: DryRun = False,
+    changes: Changes = None,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+    backups: BackupFolder = None,
+    today: Today = None,
+) -> None:
+    """Finds duplicates."""
+    from addin.commands import not_duplicates, review_sheet
+    from addin.commands.duplicates import duplicates as command
+    from addin.commands.listed import find_listed
+    from addin.matching import find_duplicates
+
+    with running(
+        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
+        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
+        backups=backups,
+    ) as run:  # fmt: skip
+        if groups is not None:
+            run.list_only()
+        read = run.read_table()
+        host = run.opened.host
+        told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
+        found = find_duplicates(read, apart=not_duplicates.apart_in(told_apart, read))
+        if groups is not None:
+            write_groups(groups, read, found)
+        columns, _formulas = _prepared(run, read)
+        earlier = find_listed(host, review_sheet.NAME, review_sheet.HEADINGS)
+        with run.session() as session:
+            marked = session.marked(read.sheet)
+            run.carry_out(session, command(columns, found, marked, run.now, earlier))
+
+
+@app.command(help=help_of(N_("Merge the duplicates that were chosen in the sheet Duplicates.")))
+def merge(
+    file: File,
+    sheet: Sheet = None,
+    table: Table = None,
+    map_: Map = None,
+    rules: Rules = None,
+    out: Out = None,
+    sure: Annotated[
+        bool,
+        typer.Option("--sure", help=help_of(N_("Merge all sure groups without a choice, too"))),
+    ] = False,
+    dry_run: DryRun = False,
+    changes: Changes = None,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+    backups: BackupFolder = None,
+    today: Today = None,
+) -> None:
+    """Merges duplicates."""
+    from addin.commands.merge import merge as command
+
+    with running(
+        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
+        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
+        backups=backups,
+    ) as run:  # fmt: skip
+        _require_workbook(run)
+        read = run.read_table()
+        with run.session() as session:
+            run.carry_out(session, command(_situation(run, session, read), sure=sure))
+
+
+@app.command(help=help_of(N_("Take merges apart again; later edits stay.")))
+def split(
+    file: File,
+    merges: Annotated[
+        list[str],
+        typer.Argument(help=help_of(N_("Numbers from the sheet Merged, or customer codes"))),
+    ],
+    sheet: Sheet = None,
+    table: Table = None,
+    map_: Map = None,
+    rules: Rules = None,
+    out: Out = None,
+    dry_run: DryRun = False,
+    changes: Changes = None,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+    backups: BackupFolder = None,
+    today: Today = None,
+) -> None:
+    """Takes merges apart."""
+    from addin.commands.split import split as command
+
+    with running(
+        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
+        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
+        backups=backups,
+    ) as run:  # fmt: skip
+        _require_workbook(run)
+        read = run.read_table()
+        with run.session() as session:
+            run.carry_out(session, command(_situation(run, session, read), merges))
+
+
+def _require_workbook(run: Run) -> None:
+    """A table of text has no sheets in which choices and merges could stand."""
+    from addin.bootstrap import TEXT_SUFFIXES
+    from addin.errors import InputError
+
+    if run.path.suffix.casefold() in TEXT_SUFFIXES:
+        raise InputError(
+            msg("{name} is a text file; it has no sheet with duplicates.", name=run.path.name),
+            msg("Run duplicates on it, then work on in the workbook that this makes."),
+        )
+
+
+def _prepared(run: Run, read: CustomerTable) -> tuple[MergeColumns, Mapping[CellRef, str]]:
+    """The table ready for the survivor rules, and its formulas."""
+    from addin.checks.check import read_columns
+    from addin.commands.situation import data_area
+    from addin.merging.columns import merge_columns
+
+    readings, _countries = read_columns(read, run.book, run.now.date())
+    formulas = run.opened.host.read_formulas(read.sheet, data_area(read))
+    return merge_columns(read, readings, formulas, run.book.settings.tag_separator), formulas
+
+
+def _situation(run: Run, session: Session, read: CustomerTable) -> Situation:
+    """The table in its workbook."""
+    from addin.commands.situation import read_situation
+
+    columns, formulas = _prepared(run, read)
+    marked = session.marked(read.sheet)
+    return read_situation(run.opened.host, columns, formulas, marked, run.now)
