@@ -13,10 +13,8 @@ from rapidfuzz.process import cpdist
 from addin.i18n import msg
 from addin.matching.comparers import (
     MISSING,
-    Aspects,
     Feature,
     Flags,
-    Key,
     Level,
     Levels,
     OneFeature,
@@ -86,14 +84,30 @@ _ENDINGS = frozenset(_STREET_WORDS.values())
 class AddressComparer(OneFeature):
     """Compares addresses."""
 
-    def __init__(self, columns: Sequence[Column], codes: Codes, texts: list[str]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        codes: Codes,
+        texts: list[str],
+        *,
+        keep_texts: bool = False,
+    ) -> None:
+        """Prepares the comparison.
+
+        Args:
+            columns: where the parts of the addresses stand.
+            codes: n indices into the texts.
+            texts: k folded addresses.
+            keep_texts: see `Comparer`.
+        """
+        super().__init__(keep_texts=keep_texts)
         self.features = (
             Feature("address", Role.SHARED, tuple(columns), ADDRESS, NEAR, is_contact=True),
         )
         parts = [address_parts(text) for text in all_at_once(texts, with_digits)]
-        self._whole = Aspects(*recoded(codes, [p[0] for p in parts]))
-        self._road = Aspects(*recoded(codes, [p[1] for p in parts]))
-        self._numbers = Aspects(*recoded(codes, [p[2] for p in parts]))
+        self._whole = self._aspect("whole", codes, [p[0] for p in parts])
+        self._road = self._aspect("road", codes, [p[1] for p in parts])
+        self._numbers = self._aspect("numbers", codes, [p[2] for p in parts])
         groups = [text.split("-") for text in self._numbers.texts]
         self._depth = np.array([*map(len, groups), 0], dtype=np.int8)
         each = np.arange(len(groups), dtype=np.int32)
@@ -101,24 +115,16 @@ class AddressComparer(OneFeature):
             np.append(recoded(each, ["-".join(g[:depth]) for g in groups])[0], -1)
             for depth in range(1, _MOST_NUMBERS)
         ]
-        self._house, _ = recoded(codes, [f"{p[1]} {p[2]}" if p[1] and p[2] else "" for p in parts])
-        first, _ = recoded(
-            codes, [p[1] + " " + p[2].partition("-")[0] if p[1] and p[2] else "" for p in parts]
-        )
+        houses = [f"{p[1]} {p[2]}" if p[1] and p[2] else "" for p in parts]
+        self._house = self._aspect("house", codes, houses).codes
+        # Without flat and floor, which are left out as often as not.
+        self._aspect("front", codes, [house.partition("-")[0] for house in houses])
         self.keys = (
-            Key("address", ("address",), self._house, 0.66),
-            Key("address.numbers", ("address",), self._numbers.codes, 0.7),
-            Key("address.road", ("address",), self._road.codes, 0.75),
-            Key("address.first", ("address",), first, 0.72),
+            self._key("house", "address", 0.66),
+            self._key("numbers", "address", 0.7),
+            self._key("road", "address", 0.75),
+            self._key("front", "address", 0.72),
         )
-        self._frequencies = {
-            "whole": self._whole.codes, "house": self._house,
-            "road": self._road.codes, "numbers": self._numbers.codes,
-        }  # fmt: skip
-
-    def frequencies(self, aspect: str) -> Codes:
-        """n codes."""
-        return self._frequencies[aspect]
 
     def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
         levels[same(self._house, left, right)] = HOUSE

@@ -62,8 +62,13 @@ _VALID: Mapping[Kind, Callable[[str], bool]] = {
 _START = {Kind.POSTCODE: 3, Kind.CITY: 4}
 
 
-def comparers_of(table: CustomerTable) -> list[Comparer]:
-    """What compares the rows of a table."""
+def comparers_of(table: CustomerTable, *, keep_texts: bool = False) -> list[Comparer]:
+    """What compares the rows of a table.
+
+    Args:
+        table: the table.
+        keep_texts: see `Comparer`.
+    """
     taking_part = [c for c in table.columns if _takes_part(c)]
     by_kind: dict[Kind, list[Column]] = {}
     for column in taking_part:
@@ -71,30 +76,36 @@ def comparers_of(table: CustomerTable) -> list[Comparer]:
     if not any(kind in by_kind for kind in (*NAMES, Kind.COMPANY)):
         _find_names(by_kind)
     found: list[Comparer] = []
-    persons = _person_comparer(by_kind)
+    persons = _person_comparer(by_kind, keep_texts)
     if persons is not None:
         found.append(persons)
     for column in by_kind.get(Kind.COMPANY, [])[:1]:
         codes, texts = _read(column)
         role = Role.SHARED if persons is not None else Role.IDENTITY
-        found.append(CompanyComparer(column, codes, texts, role))
+        found.append(CompanyComparer(column, codes, texts, role, keep_texts=keep_texts))
     for kind in (Kind.PHONE, Kind.EMAIL):
         if columns := by_kind.get(kind):
-            found.append(_slot_comparer(kind, columns))
+            found.append(_slot_comparer(kind, columns, keep_texts))
     for kind in IDENTIFIERS:
         for column in by_kind.get(kind, [])[:1]:
             codes, texts = _reduced(column, number_text)
-            found.append(NumberComparer(kind, column, codes, texts, _VALID[kind]))
+            found.append(
+                NumberComparer(kind, column, codes, texts, _VALID[kind], keep_texts=keep_texts)
+            )
     for column in by_kind.get(Kind.BIRTH_DATE, [])[:1]:
         codes, texts = _reduced(column, date_text)
-        found.append(DateComparer(column, codes, texts))
+        found.append(DateComparer(column, codes, texts, keep_texts=keep_texts))
     if addresses := by_kind.get(Kind.ADDRESS):
-        found.append(AddressComparer(addresses, *_read_together(addresses)))
+        found.append(AddressComparer(addresses, *_read_together(addresses), keep_texts=keep_texts))
     for kind in (*PLACES, Kind.TEXT):
         for i, column in enumerate(by_kind.get(kind, [])):
             name = kind.value if not i else f"{kind.value}_{i + 1}"
             codes, texts = _reduced(column, plain_text)
-            found.append(PlainComparer(name, column, codes, texts, _START.get(kind, 4)))
+            found.append(
+                PlainComparer(
+                    name, column, codes, texts, _START.get(kind, 4), keep_texts=keep_texts
+                )
+            )
     return found
 
 
@@ -191,7 +202,9 @@ def _reduced(column: Column, reduce: Callable[[str], str]) -> tuple[Codes, list[
     return recoded(codes, [reduce(text) for text in texts])
 
 
-def _slot_comparer(kind: Kind, columns: Sequence[Column]) -> EmailComparer | PhoneComparer:
+def _slot_comparer(
+    kind: Kind, columns: Sequence[Column], keep_texts: bool
+) -> EmailComparer | PhoneComparer:
     slots: list[tuple[Codes, list[str]]] = []
     for column in columns:
         codes, texts = _read(column)
@@ -203,18 +216,18 @@ def _slot_comparer(kind: Kind, columns: Sequence[Column]) -> EmailComparer | Pho
         if any(len(n) > 1 for n in numbers):
             slots.append(recoded(codes, [n[1] if len(n) > 1 else "" for n in numbers]))
     compare = EmailComparer if kind is Kind.EMAIL else PhoneComparer
-    return compare(columns, slots[:MOST_SLOTS])
+    return compare(columns, slots[:MOST_SLOTS], keep_texts=keep_texts)
 
 
-def _person_comparer(by_kind: dict[Kind, list[Column]]) -> PersonComparer | None:
+def _person_comparer(by_kind: dict[Kind, list[Column]], keep_texts: bool) -> PersonComparer | None:
     whole = by_kind.get(Kind.PERSON, [])
     given, family = by_kind.get(Kind.GIVEN_NAME, []), by_kind.get(Kind.FAMILY_NAME, [])
     if given and family:
-        return _from_two(_simplest(family), _simplest(given))
+        return _from_two(_simplest(family), _simplest(given), keep_texts)
     for column in [*whole, *family, *given]:
         codes, texts = _read(column)
         parts = person_parts(texts)
-        return PersonComparer(parts, codes, codes, ((column,), (column,)))
+        return PersonComparer(parts, codes, codes, ((column,), (column,)), keep_texts=keep_texts)
     return None
 
 
@@ -225,7 +238,7 @@ def _simplest(columns: Sequence[Column]) -> Column:
     return min(columns, key=lambda c: sum(map(len, map(str, c.values[:500]))))
 
 
-def _from_two(family: Column, given: Column) -> PersonComparer:
+def _from_two(family: Column, given: Column, keep_texts: bool) -> PersonComparer:
     family_codes, family_texts = _reduced(family, single_name)
     given_codes, given_texts = _reduced(given, single_name)
     # One list of distinct pairs serves both.
@@ -236,7 +249,7 @@ def _from_two(family: Column, given: Column) -> PersonComparer:
     givens = [given_texts[p % width - 1] if p % width else "" for p in pairs.tolist()]
     parts = with_sounds(families, givens)
     of_rows = codes.ravel().astype(np.int32)
-    return PersonComparer(parts, of_rows, of_rows, ((family,), (given,)))
+    return PersonComparer(parts, of_rows, of_rows, ((family,), (given,)), keep_texts=keep_texts)
 
 
 def titles(comparers: Iterable[Comparer]) -> tuple[str, ...]:

@@ -18,10 +18,8 @@ from addin.cleaning.legal_forms import CHINESE_FORM, western_form
 from addin.i18n import msg
 from addin.matching.comparers import (
     MISSING,
-    Aspects,
     Feature,
     Flags,
-    Key,
     Level,
     Levels,
     OneFeature,
@@ -78,7 +76,15 @@ def company_parts(text: str) -> tuple[str, str]:
 class CompanyComparer(OneFeature):
     """Compares company names."""
 
-    def __init__(self, column: Column, codes: Codes, texts: list[str], role: Role) -> None:
+    def __init__(
+        self,
+        column: Column,
+        codes: Codes,
+        texts: list[str],
+        role: Role,
+        *,
+        keep_texts: bool = False,
+    ) -> None:
         """Prepares the comparison.
 
         Args:
@@ -86,31 +92,25 @@ class CompanyComparer(OneFeature):
             codes: n indices into the texts.
             texts: k folded names.
             role: IDENTITY where the customers are firms, SHARED where they are persons.
+            keep_texts: see `Comparer`.
         """
+        super().__init__(keep_texts=keep_texts)
         self.features = (
             Feature("company", role, (column,), COMPANY, NEAR, is_contact=True, of_firm=True),
         )
         parts = [company_parts(text) for text in texts]
-        plain = [_NOISE.sub("", text) for text in texts]
-        self._whole, _ = recoded(
-            codes, [p if c else "" for p, (c, _) in zip(plain, parts, strict=True)]
-        )
-        self._core = Aspects(*recoded(codes, [core for core, _ in parts]))
-        self._branch, _ = recoded(codes, [branch or "-" for _, branch in parts])
         cores = [core for core, _ in parts]
-        start, _ = recoded(codes, [_start(core) for core in cores])
-        end, _ = recoded(
-            codes, [core.split(" ")[-1][-4:] if len(core) > 4 else "" for core in cores]
-        )
+        whole = [_NOISE.sub("", t) if c else "" for t, c in zip(texts, cores, strict=True)]
+        self._whole = self._aspect("whole", codes, whole).codes
+        self._core = self._aspect("core", codes, cores)
+        self._branch, _ = recoded(codes, [branch or "-" for _, branch in parts])
+        self._aspect("start", codes, [_start(core) for core in cores])
+        self._aspect("end", codes, [_end(core) for core in cores])
         self.keys = (
-            Key("company", ("company",), self._core.codes, 0.72),
-            Key("company.start", ("company",), start, 0.8),
-            Key("company.end", ("company",), end, 0.75),
+            self._key("core", "company", 0.72),
+            self._key("start", "company", 0.8),
+            self._key("end", "company", 0.75),
         )
-
-    def frequencies(self, aspect: str) -> Codes:
-        """n codes."""
-        return self._whole if aspect == "whole" else self._core.codes
 
     def forbids(self, left: RowIndices, right: RowIndices) -> Flags:
         """See `Comparer`: where firms are the customers, a branch is another one."""
@@ -145,6 +145,11 @@ class CompanyComparer(OneFeature):
         other = self._branch[left] != self._branch[right]
         levels[other & (levels <= NEAR)] = BRANCH
         return levels
+
+
+def _end(core: str) -> str:
+    """The end of the last word of a core that is long enough to have one."""
+    return core.rpartition(" ")[2][-4:] if len(core) > 4 else ""
 
 
 def _start(core: str) -> str:

@@ -12,6 +12,7 @@ Each distinct text is looked at once, however many rows have it.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -19,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.i18n import Message
-from addin.matching.texts import Codes
+from addin.matching.texts import Codes, recoded
 from addin.table.table import Column
 
 Levels = npt.NDArray[np.int8]
@@ -107,8 +108,37 @@ class Key:
     survival: float
 
 
+@dataclass(slots=True, eq=False)
+class Aspects:
+    """What was made of the distinct texts of a column.
+
+    Attributes:
+        codes: n indices into the texts.
+        texts: k distinct texts.
+    """
+
+    codes: Codes
+    texts: list[str]
+    _array: npt.NDArray[np.object_] | None = field(default=None, repr=False)
+
+    @property
+    def array(self) -> npt.NDArray[np.object_]:
+        """The texts as an array, for gathering many at once."""
+        if self._array is None:
+            self._array = np.array([*self.texts, ""], dtype=object)
+        return self._array
+
+    def of(self, rows: RowIndices) -> list[str]:
+        """The texts of some rows, "" where there is none."""
+        found: list[str] = self.array[self.codes[rows]].tolist()
+        return found
+
+
 class Comparer(ABC):
     """Compares the rows of one table in one or several features.
+
+    An *aspect* is what two rows may have in common: the whole name, its sound, its first
+    letters. Levels name aspects whose frequencies count; keys are aspects, too.
 
     Attributes:
         features: what it compares.
@@ -117,6 +147,17 @@ class Comparer(ABC):
 
     features: tuple[Feature, ...]
     keys: tuple[Key, ...]
+
+    def __init__(self, *, keep_texts: bool = False) -> None:
+        """Prepares the aspects.
+
+        Args:
+            keep_texts: keep the texts of all aspects, so that rows of another table can be
+                looked up; it takes memory.
+        """
+        self._keep_texts = keep_texts
+        self._codes: dict[str, Codes] = {}
+        self._texts_of: dict[str, list[str]] = {}
 
     @abstractmethod
     def first_look(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
@@ -133,9 +174,26 @@ class Comparer(ABC):
     def compare(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
         """The levels of p pairs, one array for each feature."""
 
-    @abstractmethod
-    def frequencies(self, aspect: str) -> Codes:
-        """n codes (or slots × n) of an aspect that a level names."""
+    def codes(self, aspect: str) -> Codes:
+        """n codes (or slots × n) of an aspect; -1 where a row has none."""
+        return self._codes[aspect]
+
+    def texts(self, aspect: str) -> list[str]:
+        """The texts that an aspect's codes stand for, when texts are kept."""
+        return self._texts_of[aspect]
+
+    def _aspect(self, name: str, codes: Codes, texts: Sequence[str]) -> Aspects:
+        """Adds an aspect: n codes (or slots × n) of k texts, of which "" is nothing."""
+        merged, distinct = recoded(codes, texts)
+        self._codes[name] = merged
+        if self._keep_texts:
+            self._texts_of[name] = distinct
+        return Aspects(merged, distinct)
+
+    def _key(self, name: str, about: str | tuple[str, ...], survival: float) -> Key:
+        """A key that is one of the aspects."""
+        features = (about,) if isinstance(about, str) else about
+        return Key(name, features, self._codes[name], survival)
 
     def forbids(self, left: RowIndices, right: RowIndices) -> Flags:  # noqa: ARG002
         """Which of p pairs cannot be one customer, whatever else agrees."""
@@ -167,32 +225,6 @@ class OneFeature(Comparer):
     @abstractmethod
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         """The levels of p pairs that have different values."""
-
-
-@dataclass(slots=True, eq=False)
-class Aspects:
-    """What was made of the distinct texts of a column.
-
-    Attributes:
-        codes: n indices into the texts.
-        texts: k distinct texts.
-    """
-
-    codes: Codes
-    texts: list[str]
-    _array: npt.NDArray[np.object_] | None = field(default=None, repr=False)
-
-    @property
-    def array(self) -> npt.NDArray[np.object_]:
-        """The texts as an array, for gathering many at once."""
-        if self._array is None:
-            self._array = np.array([*self.texts, ""], dtype=object)
-        return self._array
-
-    def of(self, rows: RowIndices) -> list[str]:
-        """The texts of some rows, "" where there is none."""
-        found: list[str] = self.array[self.codes[rows]].tolist()
-        return found
 
 
 def same(codes: Codes, left: RowIndices, right: RowIndices) -> Flags:

@@ -21,7 +21,6 @@ from addin.matching.comparers import (
     MISSING,
     Feature,
     Flags,
-    Key,
     Level,
     Levels,
     OneFeature,
@@ -52,6 +51,7 @@ E_SAME, E_LOCAL, E_NEAR, E_DOMAIN, E_DIFFER = range(5)
 MOST_SLOTS = 4
 _NEAR = 0.93
 _SHORT_LOCAL = 3
+_START = 5
 
 _NOT_DIGIT = re.compile(r"\D+")
 _EXTENSION = re.compile(r"(?:转|分机|内线|ext|x|#).*$")
@@ -100,13 +100,17 @@ def _meant(domain: str) -> str:
 class SlotComparer(OneFeature):
     """Compares rows that have up to a few values of one kind each."""
 
-    def __init__(self, kind: Kind, slots: Sequence[tuple[Codes, list[str]]]) -> None:
+    def __init__(
+        self, kind: Kind, slots: Sequence[tuple[Codes, list[str]]], *, keep_texts: bool
+    ) -> None:
         """Brings the slots to one list of texts.
 
         Args:
             kind: PHONE or EMAIL.
             slots: for each slot n codes and its distinct texts.
+            keep_texts: see `Comparer`.
         """
+        super().__init__(keep_texts=keep_texts)
         texts = [text for _, found in slots for text in found]
         starts = np.cumsum([0, *(len(found) for _, found in slots)])
         joined = [
@@ -114,14 +118,9 @@ class SlotComparer(OneFeature):
             for (codes, _), start in zip(slots, starts, strict=False)
         ]
         flat, texts = without_placeholders(*recoded(np.concatenate(joined), texts), kind)
-        self._slots = flat.reshape(len(slots), -1)
+        self._slots = self._aspect("whole", flat.reshape(len(slots), -1), texts).codes
         self._texts = texts
         self._array = np.array([*texts, ""], dtype=object)
-
-    def _part(self, texts: list[str]) -> Codes:
-        """Slots × n codes of a part of each of the k texts."""
-        codes, _ = recoded(self._slots.ravel(), texts)
-        return codes.reshape(self._slots.shape)
 
     def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
         levels[meet(self._slots, left, right)] = 0
@@ -150,9 +149,15 @@ class SlotComparer(OneFeature):
 class PhoneComparer(SlotComparer):
     """Compares phone numbers."""
 
-    def __init__(self, columns: Sequence[Column], slots: Sequence[tuple[Codes, list[str]]]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        slots: Sequence[tuple[Codes, list[str]]],
+        *,
+        keep_texts: bool = False,
+    ) -> None:
         """See `SlotComparer`; the texts are national numbers, see `phone_slots`."""
-        super().__init__(Kind.PHONE, slots)
+        super().__init__(Kind.PHONE, slots, keep_texts=keep_texts)
         self.features = (
             Feature("phone", Role.SHARED, tuple(columns), PHONE, P_SLIP, is_contact=True),
         )
@@ -160,16 +165,15 @@ class PhoneComparer(SlotComparer):
         self._heads, _ = recoded(each, [t[:-3] for t in self._texts])
         self._ends, _ = recoded(each, [t[-7:] for t in self._texts])
         self._lengths = np.array([len(t) for t in self._texts], dtype=np.int16)
+        self._aspect("tail", self._slots, [t[-7:] for t in self._texts])
+        self._aspect("head", self._slots, [t[:-4] for t in self._texts])
+        self._aspect("last", self._slots, [t[-4:] for t in self._texts])
         self.keys = (
-            Key("phone", ("phone",), self._slots, 0.7),
-            Key("phone.tail", ("phone",), self._part([t[-7:] for t in self._texts]), 0.72),
-            Key("phone.head", ("phone",), self._part([t[:-4] for t in self._texts]), 0.75),
-            Key("phone.last", ("phone",), self._part([t[-4:] for t in self._texts]), 0.74),
+            self._key("whole", "phone", 0.7),
+            self._key("tail", "phone", 0.72),
+            self._key("head", "phone", 0.75),
+            self._key("last", "phone", 0.74),
         )
-
-    def frequencies(self, aspect: str) -> Codes:
-        """See `Comparer`."""
-        return {"whole": self._slots}[aspect]
 
     def _levels_of(self, a: Codes, b: Codes) -> Levels:
         distance = cpdist(
@@ -191,26 +195,31 @@ class PhoneComparer(SlotComparer):
 class EmailComparer(SlotComparer):
     """Compares e-mail addresses."""
 
-    def __init__(self, columns: Sequence[Column], slots: Sequence[tuple[Codes, list[str]]]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        slots: Sequence[tuple[Codes, list[str]]],
+        *,
+        keep_texts: bool = False,
+    ) -> None:
         """See `SlotComparer`; the texts are addresses, see `email_text`."""
-        super().__init__(Kind.EMAIL, slots)
+        super().__init__(Kind.EMAIL, slots, keep_texts=keep_texts)
         self.features = (
             Feature(
                 "email", Role.SHARED, tuple(columns), EMAIL, E_NEAR, is_contact=True, of_firm=True
             ),
         )
         local = [t.partition("@")[0] for t in self._texts]
-        self._local = self._part([t if len(t) > _SHORT_LOCAL else "" for t in local])
-        self._domain = self._part([_own_domain(t) for t in self._texts])
+        long = [t if len(t) > _SHORT_LOCAL else "" for t in local]
+        self._local = self._aspect("local", self._slots, long).codes
+        domains = [_own_domain(t) for t in self._texts]
+        self._domain = self._aspect("domain", self._slots, domains).codes
+        self._aspect("start", self._slots, [t[:_START] for t in self._texts])
         self.keys = (
-            Key("email", ("email",), self._slots, 0.7),
-            Key("email.local", ("email",), self._local, 0.75),
-            Key("email.start", ("email",), self._part([t[:5] for t in self._texts]), 0.78),
+            self._key("whole", "email", 0.7),
+            self._key("local", "email", 0.75),
+            self._key("start", "email", 0.78),
         )
-
-    def frequencies(self, aspect: str) -> Codes:
-        """See `Comparer`."""
-        return {"whole": self._slots, "local": self._local, "domain": self._domain}[aspect]
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         levels = super()._closer(left, right)

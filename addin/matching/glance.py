@@ -44,7 +44,7 @@ class Glance:
                     continue
                 levels = [k for k, x in enumerate(feature.levels) if x.frequency == aspect]
                 rarity = chance.rarity[i][levels[0]]
-                values = comparer.frequencies(aspect)
+                values = comparer.codes(aspect)
                 assert rarity is not None, "a level with a frequency has its rarity measured"
                 gain = float(best[i][levels].max())
                 if values.ndim > 1 and len(values) > 1:

@@ -17,7 +17,6 @@ from addin.matching.comparers import (
     Aspects,
     Feature,
     Flags,
-    Key,
     Level,
     Levels,
     OneFeature,
@@ -94,7 +93,14 @@ class NumberComparer(OneFeature):
     """
 
     def __init__(
-        self, kind: Kind, column: Column, codes: Codes, texts: list[str], valid: Valid
+        self,
+        kind: Kind,
+        column: Column,
+        codes: Codes,
+        texts: list[str],
+        valid: Valid,
+        *,
+        keep_texts: bool = False,
     ) -> None:
         """Prepares the comparison.
 
@@ -104,7 +110,9 @@ class NumberComparer(OneFeature):
             codes: n indices into the texts.
             texts: k numbers, see `number_text`.
             valid: whether a number is right in all its digits.
+            keep_texts: see `Comparer`.
         """
+        super().__init__(keep_texts=keep_texts)
         name = kind.value
         self.features = (
             Feature(
@@ -115,15 +123,11 @@ class NumberComparer(OneFeature):
         self._numbers = Aspects(codes, texts)
         self._masked = np.array(["*" in text for text in texts] + [False])
         self._valid = cache(valid)
-        self._open, _ = recoded(codes, ["" if "*" in text else text for text in texts])
-        ends, _ = recoded(
-            codes, [t[:_SHOWN] + t[-_SHOWN_LAST:] if len(t) > _LONG else "" for t in texts]
-        )
-        self.keys = (Key(name, (name,), self._open, 0.85), Key(f"{name}.ends", (name,), ends, 0.88))
-
-    def frequencies(self, aspect: str) -> Codes:
-        """See `Comparer`."""
-        return {"whole": self._open}[aspect]
+        shown = ["" if "*" in text else text for text in texts]
+        self._open = self._aspect("whole", codes, shown).codes
+        ends = [t[:_SHOWN] + t[-_SHOWN_LAST:] if len(t) > _LONG else "" for t in texts]
+        self._aspect("ends", codes, ends)
+        self.keys = (self._key("whole", name, 0.85), self._key("ends", name, 0.88))
 
     def forbids(self, left: RowIndices, right: RowIndices) -> Flags:
         """See `Comparer`."""
@@ -168,37 +172,37 @@ def _fits(a: str, b: str) -> bool:
 class DateComparer(OneFeature):
     """Compares dates that say who somebody is: birth dates."""
 
-    def __init__(self, column: Column, codes: Codes, texts: list[str]) -> None:
+    def __init__(
+        self, column: Column, codes: Codes, texts: list[str], *, keep_texts: bool = False
+    ) -> None:
         """Prepares the comparison.
 
         Args:
             column: where the dates stand.
             codes: n indices into the texts.
             texts: k dates as yyyymmdd.
+            keep_texts: see `Comparer`.
         """
+        super().__init__(keep_texts=keep_texts)
         name = Kind.BIRTH_DATE.value
         self.features = (Feature(name, Role.IDENTITY, (column,), DATE),)
         written = [f"{t[:4]}-{t[4:6]}-{t[6:]}" for t in texts]
         codes, written = without_placeholders(codes, written, Kind.BIRTH_DATE)
         texts = [t.replace("-", "") for t in written]
-        self._whole = Aspects(codes, texts)
-        self._year, _ = recoded(codes, [t[:4] for t in texts])
-        month_day, _ = recoded(codes, [t[4:] for t in texts])
-        year_month, _ = recoded(codes, [t[:6] for t in texts])
+        self._whole = self._aspect("whole", codes, texts)
+        self._year = self._aspect("year", codes, [t[:4] for t in texts]).codes
+        month_day = self._aspect("day", codes, [t[4:] for t in texts]).codes
+        year_month = self._aspect("month", codes, [t[:6] for t in texts]).codes
         year_day, _ = recoded(codes, [t[:4] + t[6:] for t in texts])
         self._two_of_three = (month_day, year_month, year_day)
         exchanged = [t[:4] + "".join(sorted((t[4:6], t[6:]))) for t in texts]
         self._exchanged, _ = recoded(codes, exchanged)
         self.keys = (
-            Key(name, (name,), codes, 0.82),
-            Key(f"{name}.year", (name,), self._year, 0.92),
-            Key(f"{name}.day", (name,), month_day, 0.85),
-            Key(f"{name}.month", (name,), year_month, 0.86),
+            self._key("whole", name, 0.82),
+            self._key("year", name, 0.92),
+            self._key("day", name, 0.85),
+            self._key("month", name, 0.86),
         )
-
-    def frequencies(self, aspect: str) -> Codes:
-        """See `Comparer`."""
-        return {"whole": self._whole.codes, "year": self._year}[aspect]
 
     def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
         levels[same(self._whole.codes, left, right)] = 0

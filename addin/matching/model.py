@@ -107,7 +107,7 @@ def measure_chance(comparers: Sequence[Comparer], count: int) -> Chance:
                 if not level.frequency:
                     rare.append(None)
                     continue
-                codes = comparer.frequencies(level.frequency)
+                codes = comparer.codes(level.frequency)
                 mean, share = _value_shares(codes)
                 if i == 0:
                     chance[0] = mean

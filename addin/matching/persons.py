@@ -19,10 +19,8 @@ from addin.i18n import Message, msg
 from addin.matching.comparers import (
     MISSING,
     UNDECIDED,
-    Aspects,
     Comparer,
     Feature,
-    Key,
     Level,
     Levels,
     Role,
@@ -33,7 +31,7 @@ from addin.matching.comparers import (
 from addin.matching.nicknames import MOST, nickname_groups
 from addin.matching.person_parts import HAN, PersonParts
 from addin.matching.shapes import shape_class
-from addin.matching.texts import Codes, recoded
+from addin.matching.texts import Codes
 from addin.table.table import Column
 
 FAMILY = (
@@ -72,6 +70,7 @@ G_SAME, G_SOUND, G_SHORT, G_NEAR, G_ALIKE, G_DIFFER = range(6)
 
 _NEAR, _ALIKE = 0.88, 0.75
 _CHARACTERS = 3
+_START = 3
 
 
 class PersonComparer(Comparer):
@@ -83,6 +82,8 @@ class PersonComparer(Comparer):
         family_codes: Codes,
         given_codes: Codes,
         columns: tuple[Sequence[Column], Sequence[Column]],
+        *,
+        keep_texts: bool = False,
     ) -> None:
         """Prepares the comparison.
 
@@ -91,7 +92,9 @@ class PersonComparer(Comparer):
             family_codes, given_codes: n indices into the parts (the same array twice for a
                 column with whole names); -1 where there is nothing.
             columns: where the family names stand, and where the given names.
+            keep_texts: see `Comparer`.
         """
+        super().__init__(keep_texts=keep_texts)
         whole_names = tuple(columns[0]) == tuple(columns[1])
         self.features = (
             Feature(
@@ -104,37 +107,24 @@ class PersonComparer(Comparer):
                 "given", Role.IDENTITY, tuple(columns[1]), _said(GIVEN, GIVEN_OF_WHOLE, whole_names)
             ),
         )
-        self._family = Aspects(*recoded(family_codes, parts.family))
-        self._given = Aspects(*recoded(given_codes, parts.given))
-        self._family_sound = Aspects(*recoded(family_codes, parts.family_sound))
-        self._given_sound = Aspects(*recoded(given_codes, parts.given_sound))
-        whole, _ = recoded(family_codes, parts.whole_sound)
-        self._whole = whole
-        initials = [text[:1] for text in parts.given_sound]
-        self._initial, _ = recoded(given_codes, initials)
+        self._family = self._aspect("family", family_codes, parts.family)
+        self._given = self._aspect("given", given_codes, parts.given)
+        self._family_sound = self._aspect("family.sound", family_codes, parts.family_sound)
+        self._given_sound = self._aspect("given.sound", given_codes, parts.given_sound)
+        self._whole = self._aspect("person", family_codes, parts.whole_sound).codes
+        self._aspect("given.initial", given_codes, [t[:1] for t in parts.given_sound])
+        self._aspect("given.start", given_codes, [t[:_START] for t in parts.given_sound])
+        self._aspect("family.start", family_codes, [t[:_START] for t in parts.family_sound])
         self._shapes = _Shapes(self._given.texts)
         self._chinese = np.array([HAN.match(t) is not None for t in self._family.texts] + [False])
-        family_start, _ = recoded(family_codes, [t[:3] for t in parts.family_sound])
-        given_start, _ = recoded(given_codes, [t[:3] for t in parts.given_sound])
         self.keys = (
-            Key("person", ("family", "given"), whole, 0.87),
-            Key("given", ("given",), self._given_sound.codes, 0.78),
-            Key("given.start", ("given",), given_start, 0.86),
-            Key("given.initial", ("given",), self._initial, 0.91),
-            Key("family", ("family",), self._family_sound.codes, 0.88),
-            Key("family.start", ("family",), family_start, 0.92),
+            self._key("person", ("family", "given"), 0.87),
+            self._key("given.sound", "given", 0.78),
+            self._key("given.start", "given", 0.86),
+            self._key("given.initial", "given", 0.91),
+            self._key("family.sound", "family", 0.88),
+            self._key("family.start", "family", 0.92),
         )
-        self._frequencies = {
-            "family": self._family.codes,
-            "family.sound": self._family_sound.codes,
-            "given": self._given.codes,
-            "given.sound": self._given_sound.codes,
-            "given.initial": self._initial,
-        }
-
-    def frequencies(self, aspect: str) -> Codes:
-        """n codes of an aspect that a level names."""
-        return self._frequencies[aspect]
 
     def first_look(self, left: RowIndices, right: RowIndices) -> tuple[Levels, ...]:
         """See `Comparer`."""

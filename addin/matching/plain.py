@@ -11,9 +11,7 @@ from rapidfuzz.process import cpdist
 from addin.i18n import msg
 from addin.matching.comparers import (
     MISSING,
-    Aspects,
     Feature,
-    Key,
     Level,
     Levels,
     OneFeature,
@@ -22,7 +20,7 @@ from addin.matching.comparers import (
     either_missing,
     same,
 )
-from addin.matching.texts import Codes, recoded
+from addin.matching.texts import Codes
 from addin.table.table import Column
 
 PLAIN = (
@@ -43,7 +41,14 @@ class PlainComparer(OneFeature):
     """Compares texts by their letters."""
 
     def __init__(
-        self, name: str, column: Column, codes: Codes, texts: list[str], start: int
+        self,
+        name: str,
+        column: Column,
+        codes: Codes,
+        texts: list[str],
+        start: int,
+        *,
+        keep_texts: bool = False,
     ) -> None:
         """Prepares the comparison.
 
@@ -54,18 +59,13 @@ class PlainComparer(OneFeature):
             texts: k plain texts.
             start: how many first characters say something by themselves, as the district
                 of a postcode.
+            keep_texts: see `Comparer`.
         """
+        super().__init__(keep_texts=keep_texts)
         self.features = (Feature(name, Role.DETAIL, (column,), PLAIN),)
-        self._whole = Aspects(*recoded(codes, texts))
-        self._start, _ = recoded(codes, [t[:start] for t in texts])
-        self.keys = (
-            Key(name, (name,), self._whole.codes, 0.75),
-            Key(f"{name}.start", (name,), self._start, 0.85),
-        )
-
-    def frequencies(self, aspect: str) -> Codes:
-        """n codes."""
-        return self._start if aspect == "start" else self._whole.codes
+        self._whole = self._aspect("whole", codes, texts)
+        self._start = self._aspect("start", codes, [t[:start] for t in texts]).codes
+        self.keys = (self._key("whole", name, 0.75), self._key("start", name, 0.85))
 
     def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
         levels[same(self._whole.codes, left, right)] = 0
