@@ -38,9 +38,11 @@ _LEAST_GAIN = 0.001
 _SEED = 20_240_601
 _CUTS = 2
 _WINDOW = 8
-_CAUGHT_BY = np.int8(1)
+_CAUGHT_BY = np.int8(2)
 _DIRTIER = 2.0
 _EFFORT = 0.5
+_PAIRS_AFFORDED = 3_000_000
+_PAIRS_PER_ROW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def _cover(
     open_ = np.full(catches.shape[1], _CAUGHT_BY)
     chosen: list[PlannedKey] = []
     taken: list[int] = []
-    while len(chosen) < _MOST_KEYS and open_.any():
+    afforded = float(_PAIRS_AFFORDED + _PAIRS_PER_ROW * count)
+    while len(chosen) < _MOST_KEYS and open_.any() and afforded > 0:
         gains = np.minimum(catches, open_).sum(axis=1)
         gains[taken] = 0
         worth = gains / work**_EFFORT
@@ -120,6 +123,7 @@ def _cover(
         if gains[best] < max(1.0, _LEAST_GAIN * catches.shape[1]):
             break
         chosen.append(found[best][0])
+        afforded -= chosen[-1].expected_pairs
         taken.append(best)
         open_ -= np.minimum(catches[best], open_)
     return chosen

@@ -34,7 +34,7 @@ Floats = npt.NDArray[np.float64]
 _PRIOR_PAIRS = 25.0
 """How many pairs the expected shares of levels weigh against the table's own."""
 
-_PRIOR_OF_IDENTITY = 0.25
+_PRIOR_OF_IDENTITY = 0.4
 """The same as a part of the matches found, for what tells customers apart: so that relatives,
 who share all but that, are not learned as matches."""
 
