@@ -26,7 +26,7 @@ from addin.matching.identifiers import DateComparer, NumberComparer, date_text, 
 from addin.matching.person_parts import person_parts, single_name, with_sounds
 from addin.matching.persons import PersonComparer
 from addin.matching.plain import PlainComparer, plain_text
-from addin.matching.texts import Codes, distinct_texts, folded, recoded
+from addin.matching.texts import Codes, distinct_texts, folded, frequent, recoded
 from addin.table.fields import Kind
 from addin.table.table import Column, CustomerTable, blank_cells
 
@@ -175,9 +175,8 @@ def _read(column: Column) -> tuple[Codes, list[str]]:
     codes, texts = recoded(codes, folded(raw))
     if column.kind in _OWN_PLACEHOLDERS:
         return codes, texts
-    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
     gone = False
-    for i in np.flatnonzero(counts > 1).tolist():
+    for i in frequent(codes, len(texts)):
         if len(texts[i]) < _LONG and is_nothing(texts[i], column.kind):
             texts[i], gone = "", True
     return recoded(codes, texts) if gone else (codes, texts)

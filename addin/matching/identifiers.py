@@ -25,7 +25,7 @@ from addin.matching.comparers import (
     either_missing,
     same,
 )
-from addin.matching.texts import Codes, recoded
+from addin.matching.texts import Codes, frequent, recoded
 from addin.table.fields import Kind
 from addin.table.table import Column
 
@@ -155,8 +155,7 @@ class NumberComparer(OneFeature):
 
 def without_placeholders(codes: Codes, texts: list[str], kind: Kind) -> tuple[Codes, list[str]]:
     """Takes out what stands for no number at all; only what is frequent can mislead."""
-    counts = np.bincount(codes[codes >= 0], minlength=len(texts))
-    gone = {i for i in np.flatnonzero(counts > 1).tolist() if is_nothing(texts[i], kind)}
+    gone = {i for i in frequent(codes, len(texts)) if is_nothing(texts[i], kind)}
     if not gone:
         return codes, texts
     return recoded(codes, ["" if i in gone else text for i, text in enumerate(texts)])

@@ -19,6 +19,9 @@ from addin.cleaning.scripts import simplified
 from addin.table.cells import text_of
 from addin.table.table import Values, blank_cells
 
+_OFTEN = 2
+_ROWS_FOR_ONE = 100_000
+
 Codes = npt.NDArray[np.int32]
 """n indices into a list of distinct texts, -1 where there is nothing."""
 
@@ -43,14 +46,33 @@ def recoded(codes: Codes, texts: Sequence[str]) -> tuple[Codes, list[str]]:
     """Joins what has become equal: n codes of k texts, "" is nothing.
 
     Returns:
-        (codes, texts) with every text once and none empty.
+        (codes, texts) with every text once, in order of first appearance, and none empty.
     """
     if not len(texts):
         return codes, []
-    new, uniques = pd.factorize(np.array([*texts, ""], dtype=object))
-    empty = new[-1]
-    moved = np.where(new == empty, -1, new - (new > empty)).astype(np.int32)
-    return moved[codes], [text for text in uniques if text]
+    # Python keeps the hashes of texts, and numbers are sorted out much faster. That two of a
+    # million texts have one hash of 64 bits happens once in tens of millions of tables.
+    hashes = np.fromiter(map(hash, texts), dtype=np.int64, count=len(texts))
+    new, uniques = pd.factorize(hashes)
+    first = np.empty(len(uniques), dtype=np.int64)
+    first[new[::-1]] = np.arange(len(texts) - 1, -1, -1)
+    distinct = [texts[i] for i in first.tolist()]
+    moved = np.append(new, -1).astype(np.int32)
+    if "" in distinct:
+        empty = distinct.index("")
+        moved = np.where(moved == empty, -1, moved - (moved > empty)).astype(np.int32)
+        del distinct[empty]
+    return moved[codes], distinct
+
+
+def frequent(codes: Codes, count: int) -> list[int]:
+    """Which of the `count` texts occur so often that they could mislead, if they mean nothing.
+
+    In a large table a word for nothing that only a few rows have does no harm.
+    """
+    counts = np.bincount(codes[codes >= 0], minlength=count)
+    found: list[int] = np.flatnonzero(counts >= _OFTEN + codes.size // _ROWS_FOR_ONE).tolist()
+    return found
 
 
 def all_at_once(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
