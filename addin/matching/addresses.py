@@ -29,14 +29,14 @@ from addin.matching.texts import Codes, all_at_once, recoded
 from addin.table.table import Column
 
 ADDRESS = (
-    Level(msg("{column} same"), 0.5, "whole"),
-    Level(msg("{column}: same road and numbers"), 0.12, "house"),
-    Level(msg("{column}: same road, one without the flat"), 0.05, "road"),
-    Level(msg("{column} nearly the same"), 0.05),
-    Level(msg("{column}: same numbers"), 0.02, "numbers"),
-    Level(msg("{column}: same road"), 0.04, "road"),
-    Level(msg("{column}: alike"), 0.04),
-    Level(msg("{column} different"), 0.18),
+    Level(msg("{column} same"), 0.5, 0.0005, "whole"),
+    Level(msg("{column}: same road and numbers"), 0.12, 0.0005, "house"),
+    Level(msg("{column}: same road, one without the flat"), 0.05, 0.0005, "road"),
+    Level(msg("{column} nearly the same"), 0.05, 0.0005),
+    Level(msg("{column}: same numbers"), 0.02, 0.005, "numbers"),
+    Level(msg("{column}: same road"), 0.04, 0.01, "road"),
+    Level(msg("{column}: alike"), 0.04, 0.02),
+    Level(msg("{column} different"), 0.18, 0.96),
 )
 SAME, HOUSE, PART, NEAR, NUMBERS, ROAD, ALIKE, DIFFER = range(8)
 

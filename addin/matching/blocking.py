@@ -16,7 +16,7 @@ every other key in turn, so that a pair in it is lost only if it shares nothing 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -58,22 +58,27 @@ class PlannedKey:
     expected_pairs: float
 
 
-def candidate_pairs(keys: Sequence[Key], count: int) -> Iterator[Pairs]:
+def candidate_pairs(keys: Sequence[Key], rows: npt.NDArray[np.int32]) -> Iterator[Pairs]:
     """The pairs worth comparing, portion by portion; a pair may come more than once.
 
     Args:
         keys: what rows may share.
-        count: n, the number of rows.
+        rows: positions of the m rows that take part, ascending.
     """
+    count = len(rows)
     if count <= ALL_PAIRS_UP_TO:
-        left, right = np.triu_indices(count, 1)
-        yield left.astype(np.int32), right.astype(np.int32)
+        one, other = np.triu_indices(count, 1)
+        yield rows[one], rows[other]
         return
+    everything = count == keys[0].codes.shape[-1] if keys else True
+    if not everything:
+        keys = [replace(key, codes=key.codes[..., rows]) for key in keys]
     for planned in plan(keys, count):
         used = _features(keys, planned.parts)
         finer = [k for k in keys if used.isdisjoint(k.about) and k.codes.ndim == 1]
-        rows, codes = _combined([keys[i].codes for i in planned.parts])
-        yield from _pairs_of(rows, codes, finer, _CUTS)
+        members, codes = _combined([keys[i].codes for i in planned.parts])
+        for left, right in _pairs_of(members, codes, finer, _CUTS):
+            yield (left, right) if everything else (rows[left], rows[right])
 
 
 def plan(keys: Sequence[Key], count: int) -> list[PlannedKey]:

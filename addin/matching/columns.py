@@ -43,6 +43,8 @@ _MOST_CHANCE = 0.05
 _NEARLY_ALL = 0.98
 _HALF = 0.5
 _LONG = 40
+_LONGEST = 300
+"""Of longer texts no more than this is compared."""
 _SAMPLE = 500
 _VARIED = 0.3
 _MOSTLY = 0.7
@@ -172,7 +174,7 @@ def _read(column: Column) -> tuple[Codes, list[str]]:
     Only what occurs more than once is looked at: nothing else can bring two rows together.
     """
     codes, raw = distinct_texts(column.values)
-    codes, texts = recoded(codes, folded(raw))
+    codes, texts = recoded(codes, folded([text[:_LONGEST] for text in raw]))
     if column.kind in _OWN_PLACEHOLDERS:
         return codes, texts
     gone = False

@@ -34,14 +34,14 @@ from addin.matching.texts import Codes, recoded
 from addin.table.table import Column
 
 COMPANY = (
-    Level(msg("{column} same"), 0.6, "whole"),
-    Level(msg("{column}: same name without place and legal form"), 0.12, "core"),
-    Level(msg("{column}: one is the short form of the other"), 0.08, "core"),
-    Level(msg("{column}: names nearly the same"), 0.08),
-    Level(msg("{column}: names alike"), 0.05),
-    Level(msg("{column}: another branch"), 0.01),
-    Level(msg("{column}: some words the same"), 0.03),
-    Level(msg("{column}: names differ"), 0.05),
+    Level(msg("{column} same"), 0.6, 0.002, "whole"),
+    Level(msg("{column}: same name without place and legal form"), 0.12, 0.001, "core"),
+    Level(msg("{column}: one is the short form of the other"), 0.08, 0.002, "core"),
+    Level(msg("{column}: names nearly the same"), 0.08, 0.002),
+    Level(msg("{column}: names alike"), 0.05, 0.01),
+    Level(msg("{column}: another branch"), 0.01, 0.002),
+    Level(msg("{column}: some words the same"), 0.03, 0.02),
+    Level(msg("{column}: names differ"), 0.05, 0.96),
 )
 SAME, CORE, SHORT, NEAR, ALIKE, BRANCH, WORDS, DIFFER = range(8)
 

@@ -53,12 +53,14 @@ class Level:
         reason: what to tell the user, with {column}.
         expected: share of the pairs of one customer that are thought to be at this level
             before the table has been looked at; shares need not add up to 1.
+        chance: the same for pairs of strangers, which a small table cannot tell.
         frequency: name of the aspect whose frequencies tell how much chance there is in an
             agreement at this level; "" where that does not matter.
     """
 
     reason: Message
     expected: float
+    chance: float
     frequency: str = ""
 
 

@@ -33,17 +33,17 @@ from addin.table.fields import Kind
 from addin.table.table import Column
 
 PHONE = (
-    Level(msg("{column} same"), 0.7, "whole"),
-    Level(msg("{column}: one digit differs"), 0.05),
-    Level(msg("{column}: same exchange"), 0.03),
-    Level(msg("{column} different"), 0.22),
+    Level(msg("{column} same"), 0.7, 0.0005, "whole"),
+    Level(msg("{column}: one digit differs"), 0.05, 0.0003),
+    Level(msg("{column}: same exchange"), 0.03, 0.001),
+    Level(msg("{column} different"), 0.22, 0.998),
 )
 EMAIL = (
-    Level(msg("{column} same"), 0.7, "whole"),
-    Level(msg("{column}: same name before the @"), 0.05, "local"),
-    Level(msg("{column} nearly the same"), 0.06),
-    Level(msg("{column}: same domain"), 0.04, "domain"),
-    Level(msg("{column} different"), 0.15),
+    Level(msg("{column} same"), 0.7, 0.0005, "whole"),
+    Level(msg("{column}: same name before the @"), 0.05, 0.001, "local"),
+    Level(msg("{column} nearly the same"), 0.06, 0.0005),
+    Level(msg("{column}: same domain"), 0.04, 0.005, "domain"),
+    Level(msg("{column} different"), 0.15, 0.99),
 )
 P_SAME, P_SLIP, P_EXCHANGE, P_DIFFER = range(4)
 E_SAME, E_LOCAL, E_NEAR, E_DOMAIN, E_DIFFER = range(5)

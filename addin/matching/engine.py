@@ -15,6 +15,7 @@ from addin.matching.explaining import contributions, reasons_of
 from addin.matching.grouping import NEVER, group
 from addin.matching.groups import DuplicateGroups, Group
 from addin.matching.scoring import Scorer
+from addin.matching.twins import find_twins, standing_for
 from addin.table.fields import KIND_LABELS
 from addin.table.table import CustomerTable
 
@@ -25,6 +26,8 @@ SURE = 2.5
 """Natural log odds by which every row of a sure group belongs to the others."""
 
 _CEILING = 99.9
+_ALIKE = 9.0
+"""Log odds of rows that are alike in all that is compared."""
 
 
 def find_duplicates(
@@ -48,7 +51,9 @@ def find_duplicates(
     """
     comparers = comparers_of(table)
     _demand_something_telling(comparers)
-    scorer = Scorer(comparers, len(table), memory_limit)
+    twin = find_twins(comparers, len(table))
+    twin = _kept_apart(twin, apart)
+    scorer = Scorer(comparers, len(table), standing_for(twin), memory_limit)
     pairs = scorer.promising()
     scorer.learn(pairs)
     weights = scorer.log_odds(pairs)
@@ -62,8 +67,36 @@ def find_duplicates(
         return found
 
     found = group(len(table), pairs.left, pairs.right, weights, weigh)
-    groups = _explained(scorer, found)
+    groups = _explained(scorer, _with_twins(found, twin), twin)
     return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
+
+
+def _kept_apart(twin: Rows, apart: Collection[tuple[int, int]]) -> Rows:
+    """The twins without those that are known to be different customers."""
+    twin = twin.copy()
+    for one, other in apart:
+        if twin[one] == twin[other]:
+            for row in (one, other):
+                # Others may have it for their twin: it stands for itself alone from now on.
+                fellows = np.flatnonzero(twin == twin[row])
+                twin[fellows] = fellows
+    return twin
+
+
+def _with_twins(
+    found: Sequence[tuple[list[int], float]], twin: Rows
+) -> list[tuple[list[int], float]]:
+    """The groups with the twins of their rows, and the groups that are nothing but twins."""
+    others = np.flatnonzero(twin != np.arange(len(twin)))
+    fellows: dict[int, list[int]] = {}
+    for row, first in zip(others.tolist(), twin[others].tolist(), strict=True):
+        fellows.setdefault(first, []).append(row)
+    groups = []
+    for rows, weakest in found:
+        more = [other for row in rows for other in fellows.pop(row, ())]
+        groups.append((sorted([*rows, *more]), weakest))
+    groups += [([first, *rest], _ALIKE) for first, rest in fellows.items()]
+    return sorted(groups)
 
 
 def _demand_something_telling(comparers: Sequence[Comparer]) -> None:
@@ -95,14 +128,16 @@ class _Forbidden:
         return found
 
 
-def _explained(scorer: Scorer, found: Sequence[tuple[list[int], float]]) -> tuple[Group, ...]:
+def _explained(
+    scorer: Scorer, found: Sequence[tuple[list[int], float]], twin: Rows
+) -> tuple[Group, ...]:
     """Groups with the score and the reasons of each row."""
     left, right, owner = _fellows(found)
     groups: list[Group] = []
     if not len(left):
         return ()
     pairs = scorer.compare(left, right)
-    odds = scorer.log_odds(pairs)
+    odds = np.where(twin[left] == twin[right], _ALIKE, scorer.log_odds(pairs))
     weights = contributions(scorer.model, pairs)
     levels = np.stack(pairs.levels, axis=1).tolist()
     bits = np.stack(weights, axis=1).tolist()

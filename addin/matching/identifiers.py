@@ -30,20 +30,20 @@ from addin.table.fields import Kind
 from addin.table.table import Column
 
 NUMBER = (
-    Level(msg("{column} same"), 0.85, "whole"),
-    Level(msg("{column}: a slip of one or two digits"), 0.1),
-    Level(msg("{column}: fits as far as it is shown"), 0.02),
-    Level(msg("{column} different"), 0.03),
+    Level(msg("{column} same"), 0.85, 0.0001, "whole"),
+    Level(msg("{column}: a slip of one or two digits"), 0.1, 0.0001),
+    Level(msg("{column}: fits as far as it is shown"), 0.02, 0.0001),
+    Level(msg("{column} different"), 0.03, 0.9997),
 )
 N_SAME, N_SLIP, N_FITS, N_DIFFER = range(4)
 
 DATE = (
-    Level(msg("{column} same"), 0.8, "whole"),
-    Level(msg("{column}: day and month exchanged"), 0.02),
-    Level(msg("{column}: one digit differs"), 0.08),
-    Level(msg("{column}: two of year, month and day same"), 0.04),
-    Level(msg("{column}: same year"), 0.03, "year"),
-    Level(msg("{column} different"), 0.03),
+    Level(msg("{column} same"), 0.8, 0.0002, "whole"),
+    Level(msg("{column}: day and month exchanged"), 0.02, 0.0001),
+    Level(msg("{column}: one digit differs"), 0.08, 0.002),
+    Level(msg("{column}: two of year, month and day same"), 0.04, 0.02),
+    Level(msg("{column}: same year"), 0.03, 0.02, "year"),
+    Level(msg("{column} different"), 0.03, 0.96),
 )
 D_SAME, D_EXCHANGED, D_SLIP, D_TWO, D_YEAR, D_DIFFER = range(6)
 

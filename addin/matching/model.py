@@ -43,6 +43,9 @@ _KINDS_PER_TABLE = 4.0
 
 _RANDOM_PAIRS = 600_000
 _SEED = 7
+_PRIOR_ROWS = 50.0
+_PRIOR_CHANCE_PAIRS = 200.0
+_SEEN_HALF = 0.5
 _ITERATIONS = 60
 _ENOUGH = 400_000
 _SETTLED = 1e-3
@@ -88,27 +91,37 @@ def readings_of(features: Sequence[Feature]) -> list[tuple[Feature, ...]]:
     return found
 
 
-def measure_chance(comparers: Sequence[Comparer], count: int) -> Chance:
-    """Measures chance agreement on random pairs and by the frequencies of values."""
+def measure_chance(comparers: Sequence[Comparer], rows: RowIndices) -> Chance:
+    """Measures chance agreement on random pairs and by the frequencies of values.
+
+    What a small table cannot tell is taken from experience: the expected chances of the
+    levels count as a few rows and pairs more.
+
+    Args:
+        comparers: what is compared, of n rows.
+        rows: positions of the rows that count.
+    """
     random = np.random.default_rng(_SEED)
-    left, right = random.integers(0, count, (2, _RANDOM_PAIRS)).astype(np.int32)
+    left, right = rows[random.integers(0, len(rows), (2, _RANDOM_PAIRS))]
     apart = left != right
     left, right = left[apart], right[apart]
+    scale = min(1.0, len(rows) * (len(rows) - 1) / 2 / _RANDOM_PAIRS)
     levels: list[Floats] = []
     rarity: list[tuple[npt.NDArray[np.float32] | None, ...]] = []
     for comparer in comparers:
         found = comparer.compare(left, right)
         for feature, observed in zip(comparer.features, found, strict=True):
-            size = len(feature.levels)
-            counts = np.bincount(observed[observed >= 0], minlength=size).astype(np.float64)
-            chance = (counts + 0.5) / (counts.sum() + 0.5 * size)
+            expected = np.array([level.chance for level in feature.levels])
+            counts = np.bincount(observed[observed >= 0], minlength=len(expected))
+            chance = counts * scale + _PRIOR_CHANCE_PAIRS * expected + _SEEN_HALF
+            chance /= chance.sum()
             rare: list[npt.NDArray[np.float32] | None] = []
             for i, level in enumerate(feature.levels):
                 if not level.frequency:
                     rare.append(None)
                     continue
                 codes = comparer.codes(level.frequency)
-                mean, share = _value_shares(codes)
+                mean, share = _value_shares(codes, rows, level.chance)
                 if i == 0:
                     chance[0] = mean
                 rare.append((np.log(share) - np.log(mean)).astype(np.float32))
@@ -117,17 +130,23 @@ def measure_chance(comparers: Sequence[Comparer], count: int) -> Chance:
     return Chance(tuple(levels), tuple(rarity))
 
 
-def _value_shares(codes: npt.NDArray[np.int32]) -> tuple[float, Floats]:
+def _value_shares(
+    codes: npt.NDArray[np.int32], rows: RowIndices, expected: float
+) -> tuple[float, Floats]:
     """(chance that two filled rows agree, n shares of the rows' own values).
 
-    With several slots, the row's most frequent value counts.
+    With several slots, the row's most frequent value counts. A value is thought to stand in
+    two rows at least: those of the pair itself.
     """
-    filled = codes[codes >= 0]
-    counts = np.bincount(filled).astype(np.float64)
-    total = max(2.0, float(len(filled)))
-    mean = max(float(((counts / total) ** 2).sum()), 1.0 / total)
-    share = np.append(np.maximum(counts, 2.0) / total, 0.0)
-    of_rows = share[codes] if codes.ndim == 1 else share[codes].max(axis=0)
+    counted = codes[..., rows]
+    counts = np.bincount(counted[counted >= 0], minlength=int(codes.max(initial=-1)) + 1)
+    total = float(counts.sum())
+    shares = (np.maximum(counts, 2.0) + _PRIOR_ROWS * expected) / (total + _PRIOR_ROWS)
+    whole = max(1.0, total)
+    mean = float((counts / whole) @ shares)
+    mean = max(mean, expected * _PRIOR_ROWS / (total + _PRIOR_ROWS), 1.0 / (whole + _PRIOR_ROWS))
+    shares = np.append(shares, 0.0)
+    of_rows: Floats = shares[codes] if codes.ndim == 1 else shares[codes].max(axis=0)
     of_rows[of_rows == 0.0] = mean
     return mean, of_rows
 

@@ -35,11 +35,11 @@ from addin.matching.texts import Codes
 from addin.table.table import Column
 
 FAMILY = (
-    Level(msg("{column} same"), 0.86, "family"),
-    Level(msg("{column} sounds the same"), 0.04, "family.sound"),
-    Level(msg("{column} nearly the same"), 0.05),
-    Level(msg("{column} alike"), 0.02),
-    Level(msg("{column} different"), 0.03),
+    Level(msg("{column} same"), 0.86, 0.02, "family"),
+    Level(msg("{column} sounds the same"), 0.04, 0.005, "family.sound"),
+    Level(msg("{column} nearly the same"), 0.05, 0.005),
+    Level(msg("{column} alike"), 0.02, 0.01),
+    Level(msg("{column} different"), 0.03, 0.96),
 )
 FAMILY_OF_WHOLE = (
     msg("{column}: same last name"),
@@ -51,12 +51,12 @@ FAMILY_OF_WHOLE = (
 F_SAME, F_SOUND, F_NEAR, F_ALIKE, F_DIFFER = range(5)
 
 GIVEN = (
-    Level(msg("{column} same"), 0.75, "given"),
-    Level(msg("{column} sounds the same"), 0.05, "given.sound"),
-    Level(msg("{column}: one may be the short form of the other"), 0.05, "given.initial"),
-    Level(msg("{column} nearly the same"), 0.07),
-    Level(msg("{column} alike"), 0.03),
-    Level(msg("{column} different"), 0.05),
+    Level(msg("{column} same"), 0.75, 0.005, "given"),
+    Level(msg("{column} sounds the same"), 0.05, 0.002, "given.sound"),
+    Level(msg("{column}: one may be the short form of the other"), 0.05, 0.01, "given.initial"),
+    Level(msg("{column} nearly the same"), 0.07, 0.005),
+    Level(msg("{column} alike"), 0.03, 0.02),
+    Level(msg("{column} different"), 0.05, 0.95),
 )
 GIVEN_OF_WHOLE = (
     msg("{column}: same first name"),

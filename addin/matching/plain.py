@@ -24,10 +24,10 @@ from addin.matching.texts import Codes
 from addin.table.table import Column
 
 PLAIN = (
-    Level(msg("{column} same"), 0.75, "whole"),
-    Level(msg("{column} nearly the same"), 0.07),
-    Level(msg("{column} alike"), 0.05, "start"),
-    Level(msg("{column} different"), 0.13),
+    Level(msg("{column} same"), 0.75, 0.05, "whole"),
+    Level(msg("{column} nearly the same"), 0.07, 0.01),
+    Level(msg("{column} alike"), 0.05, 0.02, "start"),
+    Level(msg("{column} different"), 0.13, 0.92),
 )
 _SIGNS = re.compile(r"[\W_]+")
 

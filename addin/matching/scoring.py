@@ -50,20 +50,26 @@ class Scorer:
     """
 
     def __init__(
-        self, comparers: Sequence[Comparer], count: int, memory_limit: int | None = None
+        self,
+        comparers: Sequence[Comparer],
+        count: int,
+        rows: RowIndices | None = None,
+        memory_limit: int | None = None,
     ) -> None:
         """Measures chance agreement.
 
         Args:
             comparers: what is compared.
             count: n, the number of rows.
+            rows: positions of the rows that take part, ascending; None for all.
             memory_limit: bytes that candidate pairs may take, None for no limit.
         """
         self.comparers = comparers
         self.count = count
         self.features = features_of(comparers)
-        self.chance = measure_chance(comparers, count)
-        self.model: Model = starting_model(self.features, self.chance, count)
+        self.rows = np.arange(count, dtype=np.int32) if rows is None else rows
+        self.chance = measure_chance(comparers, self.rows)
+        self.model: Model = starting_model(self.features, self.chance, len(self.rows))
         self.remarks: list[Message] = []
         self._best = best_possible(self.model)
         self._start = self.model.kinds[0].share
@@ -83,7 +89,7 @@ class Scorer:
         waiting: list[Packed] = []
         room = self._room
         parts: list[Compared] = []
-        for left, right in candidate_pairs(keys, self.count):
+        for left, right in candidate_pairs(keys, self.rows):
             waiting.append(left.astype(np.int64) * self.count + right)
             room -= len(left)
             if room < 0:
@@ -153,9 +159,10 @@ class Scorer:
 
     def learn(self, pairs: Compared) -> None:
         """Estimates the model from the promising pairs."""
+        count = len(self.rows)
         self.model = max(
             (
-                learn(starting_model(features, self.chance, self.count), pairs, self.count)
+                learn(starting_model(features, self.chance, count), pairs, count)
                 for features in readings_of(self.features)
             ),
             key=lambda model: model.likelihood,
