@@ -36,8 +36,8 @@ _MOST_KEYS = 28
 _DRAWN = 4_000
 _LEAST_GAIN = 0.001
 _SEED = 20_240_601
-_CUTS = 2
-_WINDOW = 8
+CUTS = 2
+WINDOW = 8
 _CAUGHT_BY = np.int8(2)
 _DIRTIER = 2.0
 _EFFORT = 0.5
@@ -74,17 +74,30 @@ def candidate_pairs(keys: Sequence[Key], rows: npt.NDArray[np.int32]) -> Iterato
     if not everything:
         keys = [replace(key, codes=key.codes[..., rows]) for key in keys]
     for planned in plan(keys, count):
-        used = _features(keys, planned.parts)
-        finer = [k for k in keys if used.isdisjoint(k.about) and k.codes.ndim == 1]
+        finer = [keys[i] for i in finer_keys(keys, planned.parts)]
         members, codes = _combined([keys[i].codes for i in planned.parts])
-        for left, right in _pairs_of(members, codes, finer, _CUTS):
+        for left, right in _pairs_of(members, codes, finer, CUTS):
             yield (left, right) if everything else (rows[left], rows[right])
 
 
-def plan(keys: Sequence[Key], count: int) -> list[PlannedKey]:
-    """Which combinations of keys to use, the most useful first."""
+def finer_keys(keys: Sequence[Key], parts: Sequence[int]) -> list[int]:
+    """Positions of the keys that may cut up the blocks of a combination of keys."""
+    used = _features(keys, parts)
+    return [i for i, k in enumerate(keys) if used.isdisjoint(k.about) and k.codes.ndim == 1]
+
+
+def plan(
+    keys: Sequence[Key], count: int, chance: Sequence[float] | None = None
+) -> list[PlannedKey]:
+    """Which combinations of keys to use, the most useful first.
+
+    Args:
+        keys: what rows may share; of all n rows, or of a sample of them.
+        count: n, the number of rows.
+        chance: how probably two of the n rows share each key; None to measure it on the keys.
+    """
     shared = _shared_by_drawn_pairs(keys)
-    chance = [_chance(key.codes) for key in keys]
+    chance = [_chance(key.codes) for key in keys] if chance is None else chance
     total = count * (count - 1) / 2
     limit = _PAIRS_PER_ROW_AND_KEY * count
     found: list[tuple[PlannedKey, npt.NDArray[np.bool_]]] = []
@@ -231,7 +244,7 @@ def _pairs_of_blocks(
 def _neighbours(rows: npt.NDArray[np.int32], block: npt.NDArray[np.int64]) -> Pairs:
     """Pairs of rows that stand near each other in what is too large and can't be cut."""
     left, right = [], []
-    for step in range(1, _WINDOW + 1):
+    for step in range(1, WINDOW + 1):
         together = np.flatnonzero(block[step:] == block[:-step])
         left.append(rows[together])
         right.append(rows[together + step])

@@ -50,7 +50,7 @@ def find_duplicates(
         UnmappedColumnsError: the table has no column that tells customers apart.
     """
     comparers = comparers_of(table)
-    _demand_something_telling(comparers)
+    demand_something_telling(comparers)
     twin = find_twins(comparers, len(table))
     twin = _kept_apart(twin, apart)
     scorer = Scorer(comparers, len(table), standing_for(twin), memory_limit)
@@ -67,7 +67,7 @@ def find_duplicates(
         return found
 
     found = group(len(table), pairs.left, pairs.right, weights, weigh)
-    groups = _explained(scorer, _with_twins(found, twin), twin)
+    groups = explained(scorer, with_twins(found, twin), twin)
     return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
 
 
@@ -83,7 +83,7 @@ def _kept_apart(twin: Rows, apart: Collection[tuple[int, int]]) -> Rows:
     return twin
 
 
-def _with_twins(
+def with_twins(
     found: Sequence[tuple[list[int], float]], twin: Rows
 ) -> list[tuple[list[int], float]]:
     """The groups with the twins of their rows, and the groups that are nothing but twins."""
@@ -99,7 +99,12 @@ def _with_twins(
     return sorted(groups)
 
 
-def _demand_something_telling(comparers: Sequence[Comparer]) -> None:
+def demand_something_telling(comparers: Sequence[Comparer]) -> None:
+    """Makes sure that a table has something by which customers are told apart.
+
+    Raises:
+        UnmappedColumnsError: it has not.
+    """
     roles = {feature.role for comparer in comparers for feature in comparer.features}
     if roles <= {Role.DETAIL}:
         names = ", ".join(str(KIND_LABELS[kind]) for kind in COMPARED[:9])
@@ -128,7 +133,7 @@ class _Forbidden:
         return found
 
 
-def _explained(
+def explained(
     scorer: Scorer, found: Sequence[tuple[list[int], float]], twin: Rows
 ) -> tuple[Group, ...]:
     """Groups with the score and the reasons of each row."""

@@ -47,7 +47,9 @@ _PRIOR_ROWS = 50.0
 _PRIOR_CHANCE_PAIRS = 200.0
 _SEEN_HALF = 0.5
 _ITERATIONS = 60
-_ENOUGH = 400_000
+ENOUGH = 400_000
+"""The model is learned from no more pairs than this."""
+
 _SETTLED = 1e-3
 _SHARED = 0.6
 _MOST_SHARE = 0.3
@@ -101,20 +103,12 @@ def measure_chance(comparers: Sequence[Comparer], rows: RowIndices) -> Chance:
         comparers: what is compared, of n rows.
         rows: positions of the rows that count.
     """
-    random = np.random.default_rng(_SEED)
-    left, right = rows[random.integers(0, len(rows), (2, _RANDOM_PAIRS))]
-    apart = left != right
-    left, right = left[apart], right[apart]
-    scale = min(1.0, len(rows) * (len(rows) - 1) / 2 / _RANDOM_PAIRS)
     levels: list[Floats] = []
     rarity: list[tuple[npt.NDArray[np.float32] | None, ...]] = []
+    by_chance = iter(levels_by_chance(comparers, rows))
     for comparer in comparers:
-        found = comparer.compare(left, right)
-        for feature, observed in zip(comparer.features, found, strict=True):
-            expected = np.array([level.chance for level in feature.levels])
-            counts = np.bincount(observed[observed >= 0], minlength=len(expected))
-            chance = counts * scale + _PRIOR_CHANCE_PAIRS * expected + _SEEN_HALF
-            chance /= chance.sum()
+        for feature in comparer.features:
+            chance = next(by_chance)
             rare: list[npt.NDArray[np.float32] | None] = []
             for i, level in enumerate(feature.levels):
                 if not level.frequency:
@@ -130,6 +124,29 @@ def measure_chance(comparers: Sequence[Comparer], rows: RowIndices) -> Chance:
     return Chance(tuple(levels), tuple(rarity))
 
 
+def levels_by_chance(comparers: Sequence[Comparer], rows: RowIndices) -> list[Floats]:
+    """For each feature the shares of its levels among random pairs.
+
+    Args:
+        comparers: what is compared, of n rows.
+        rows: positions of the rows that pairs are drawn of.
+    """
+    random = np.random.default_rng(_SEED)
+    left, right = rows[random.integers(0, len(rows), (2, _RANDOM_PAIRS))]
+    apart = left != right
+    left, right = left[apart], right[apart]
+    scale = min(1.0, len(rows) * (len(rows) - 1) / 2 / _RANDOM_PAIRS)
+    found: list[Floats] = []
+    for comparer in comparers:
+        levels = comparer.compare(left, right)
+        for feature, observed in zip(comparer.features, levels, strict=True):
+            expected = np.array([level.chance for level in feature.levels])
+            counts = np.bincount(observed[observed >= 0], minlength=len(expected))
+            chance = counts * scale + _PRIOR_CHANCE_PAIRS * expected + _SEEN_HALF
+            found.append(chance / chance.sum())
+    return found
+
+
 def _value_shares(
     codes: npt.NDArray[np.int32], rows: RowIndices, expected: float
 ) -> tuple[float, Floats]:
@@ -141,14 +158,36 @@ def _value_shares(
     counted = codes[..., rows]
     counts = np.bincount(counted[counted >= 0], minlength=int(codes.max(initial=-1)) + 1)
     total = float(counts.sum())
-    shares = (np.maximum(counts, 2.0) + _PRIOR_ROWS * expected) / (total + _PRIOR_ROWS)
-    whole = max(1.0, total)
-    mean = float((counts / whole) @ shares)
-    mean = max(mean, expected * _PRIOR_ROWS / (total + _PRIOR_ROWS), 1.0 / (whole + _PRIOR_ROWS))
-    shares = np.append(shares, 0.0)
+    mean = mean_share(total, float(counts @ np.maximum(counts, 2)), expected)
+    shares = np.append(shares_of(counts, total, expected), 0.0)
     of_rows: Floats = shares[codes] if codes.ndim == 1 else shares[codes].max(axis=0)
     of_rows[of_rows == 0.0] = mean
     return mean, of_rows
+
+
+def shares_of(counts: npt.NDArray[np.int64], total: float, expected: float) -> Floats:
+    """The shares of values that stand in `counts` of all the filled rows.
+
+    Args:
+        counts: for each value, in how many rows it stands.
+        total: number of filled rows.
+        expected: the share that is expected of any table.
+    """
+    found: Floats = (np.maximum(counts, 2.0) + _PRIOR_ROWS * expected) / (total + _PRIOR_ROWS)
+    return found
+
+
+def mean_share(total: float, together: float, expected: float) -> float:
+    """How probably two filled rows agree.
+
+    Args:
+        total: number of filled rows.
+        together: sum, over the values, of c × max(c, 2), where c rows have the value.
+        expected: the share that is expected of any table.
+    """
+    whole = max(1.0, total)
+    seen = (together + _PRIOR_ROWS * expected * total) / (whole * (total + _PRIOR_ROWS))
+    return max(seen, expected * _PRIOR_ROWS / (total + _PRIOR_ROWS), 1.0 / (whole + _PRIOR_ROWS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -312,18 +351,24 @@ def _sharing(size: int) -> Floats:
     return _log_shares([_SHARED] + [(1 - _SHARED) / (size - 1)] * (size - 1))
 
 
-def learn(start: Model, pairs: Compared, count: int) -> Model:
+def learn(start: Model, pairs: Compared, count: int, stands_for: float = 1.0) -> Model:
     """Estimates the model from candidate pairs by expectation maximisation.
 
     All pairs but strangers are thought to be among them; the rest of the n(n-1)/2 pairs of
     rows are strangers.
+
+    Args:
+        start: what is expected.
+        pairs: candidate pairs, or a sample of them.
+        count: n, the number of rows.
+        stands_for: how many candidates each of the pairs stands for.
     """
     total = max(1.0, count * (count - 1) / 2)
-    scale = 1.0
-    if len(pairs) > _ENOUGH:
+    scale = stands_for
+    if len(pairs) > ENOUGH:
         random = np.random.default_rng(_SEED)
-        scale = len(pairs) / _ENOUGH
-        pairs = pairs.take(np.sort(random.choice(len(pairs), _ENOUGH, replace=False)))
+        scale *= len(pairs) / ENOUGH
+        pairs = pairs.take(np.sort(random.choice(len(pairs), ENOUGH, replace=False)))
     model = start
     expected = _KINDS_PER_TABLE
     for _ in range(_ITERATIONS):

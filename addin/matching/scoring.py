@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,7 @@ from addin.matching.blocking import candidate_pairs
 from addin.matching.comparers import Comparer, Flags, Levels, RowIndices
 from addin.matching.glance import Glance
 from addin.matching.model import (
+    Chance,
     Compared,
     Model,
     best_possible,
@@ -40,6 +42,24 @@ _FEW = 600_000
 """So many pairs can be looked at more patiently, which helps learning."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What is known of a table before any of its pairs is looked at.
+
+    Attributes:
+        chance: how often strangers agree; the rarities are those of the rows at hand.
+        count: n, the number of all rows that take part.
+    """
+
+    chance: Chance
+    count: int
+
+
+def hopeless_below(pairs: int) -> float:
+    """Log odds below which a pair is dropped, when there are so many candidates."""
+    return _HOPELESS_OF_FEW if pairs <= _FEW else _HOPELESS
+
+
 class Scorer:
     """Compares and weighs pairs of rows of one table.
 
@@ -55,21 +75,25 @@ class Scorer:
         count: int,
         rows: RowIndices | None = None,
         memory_limit: int | None = None,
+        *,
+        known: Known | None = None,
     ) -> None:
-        """Measures chance agreement.
+        """Measures chance agreement, where it is not known.
 
         Args:
             comparers: what is compared.
             count: n, the number of rows.
             rows: positions of the rows that take part, ascending; None for all.
             memory_limit: bytes that candidate pairs may take, None for no limit.
+            known: what is known of the whole table, where these rows are a part of it.
         """
         self.comparers = comparers
         self.count = count
         self.features = features_of(comparers)
         self.rows = np.arange(count, dtype=np.int32) if rows is None else rows
-        self.chance = measure_chance(comparers, self.rows)
-        self.model: Model = starting_model(self.features, self.chance, len(self.rows))
+        known = known or Known(measure_chance(comparers, self.rows), len(self.rows))
+        self.chance = known.chance
+        self.model: Model = starting_model(self.features, self.chance, known.count)
         self.remarks: list[Message] = []
         self._best = best_possible(self.model)
         self._start = self.model.kinds[0].share
@@ -100,8 +124,7 @@ class Scorer:
                 parts += self._sifted_portions(_distinct(waiting), _HOPELESS)
                 waiting, room = [], self._room
         packed = _distinct(waiting)
-        hopeless = _HOPELESS_OF_FEW if not parts and len(packed) <= _FEW else _HOPELESS
-        parts += self._sifted_portions(packed, hopeless)
+        parts += self._sifted_portions(packed, _HOPELESS if parts else hopeless_below(len(packed)))
         nothing = np.empty(0, dtype=np.int32)
         return _each_once(joined(parts), self.count) if parts else self.compare(nothing, nothing)
 
@@ -111,10 +134,10 @@ class Scorer:
             portion = packed[at : at + _PORTION]
             left = (portion // self.count).astype(np.int32)
             right = (portion - left.astype(np.int64) * self.count).astype(np.int32)
-            found.append(self._sifted(left, right, hopeless))
+            found.append(self.sifted(left, right, hopeless))
         return found
 
-    def _sifted(self, left: RowIndices, right: RowIndices, hopeless: float) -> Compared:
+    def sifted(self, left: RowIndices, right: RowIndices, hopeless: float) -> Compared:
         """Compares pairs feature by feature, dropping those that are past hope."""
         hoped = self._glance.hopes(left, right)
         total = hoped.sum(axis=1) + self._start
