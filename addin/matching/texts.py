@@ -20,7 +20,7 @@ from addin.table.cells import text_of
 from addin.table.table import Values, blank_cells
 
 _OFTEN = 2
-_ROWS_FOR_ONE = 100_000
+ROWS_FOR_ONE = 100_000
 
 Codes = npt.NDArray[np.int32]
 """n indices into a list of distinct texts, -1 where there is nothing."""
@@ -71,7 +71,7 @@ def frequent(codes: Codes, count: int) -> list[int]:
     In a large table a word for nothing that only a few rows have does no harm.
     """
     counts = np.bincount(codes[codes >= 0], minlength=count)
-    found: list[int] = np.flatnonzero(counts >= _OFTEN + codes.size // _ROWS_FOR_ONE).tolist()
+    found: list[int] = np.flatnonzero(counts >= _OFTEN + codes.size // ROWS_FOR_ONE).tolist()
     return found
 
 
