@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PEERS := build/bench-venv
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching office clean
+.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching office java clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -17,7 +17,7 @@ $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -m venv $(VENV) || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,spark]'
 	@touch $@
 
 # LibreOffice makes the pictures and reads our workbooks back. It is installed where that is
@@ -33,10 +33,22 @@ office:
 	  fi; \
 	fi
 
+# Spark runs on Java, 17 or later.
+java:
+	@if ! command -v java >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'Installing a Java runtime …'; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends default-jre-headless >/dev/null; \
+	  else \
+	    echo '*** Java is not installed: the tests of Spark are skipped. ***'; \
+	  fi; \
+	fi
+
 demo: $(VENV)/.installed office ## the main job on a made-up workbook, results in build/demo
 	$(BIN)/python -m templates.demo build/demo
 
-test: $(VENV)/.installed office check ## checks and tests
+test: $(VENV)/.installed office java check ## checks and tests
 	$(BIN)/python -m pytest
 
 coverage: $(VENV)/.installed ## which lines and branches the tests reach

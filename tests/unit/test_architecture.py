@@ -20,7 +20,7 @@ LONGEST_FILE = 450
 HEAVY = frozenset({
     "pandas", "numpy", "phonenumbers", "lxml", "python_calamine", "rapidfuzz", "opencc",
     "pypinyin", "xlsxwriter", "tomlkit", "email_validator", "stdnum", "sqlite3", "xlwings",
-    "gspread",
+    "gspread", "pyspark", "pyarrow",
 })  # fmt: skip
 
 
@@ -174,6 +174,19 @@ def test_the_add_in_works_without_the_sync():
     assert {module for module, _imported in wrong} <= {"addin.bootstrap"}
 
 
+def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
+    allowed = ("addin.matching_spark", "addin.matching", "addin.table", "addin.cleaning",
+               "addin.errors", "addin.i18n")  # fmt: skip
+    wrong = [
+        pair
+        for pair in arrows("addin.matching_spark")
+        if within(pair[1], *PACKAGES) and not within(pair[1], *allowed)
+    ]
+    assert wrong == [("addin.matching_spark.__main__", "addin.bootstrap")]
+    above = {m for m in importers_of("addin.matching_spark") if not within(m, allowed[0])}
+    assert above == set()
+
+
 @pytest.mark.parametrize(
     ("library", "allowed"),
     [
@@ -186,6 +199,8 @@ def test_the_add_in_works_without_the_sync():
         ("gspread", ("sheets_sync.client", "sheets_sync.host")),
         ("google", ("sheets_sync.client", "sheets_sync.host")),
         ("typer", ("addin.cli",)),
+        ("pyspark", ("addin.matching_spark",)),
+        ("pyarrow", ("addin.matching_spark",)),
         ("openpyxl", ()),
         ("xlwings.pro", ()),
         ("ftfy", ()),
