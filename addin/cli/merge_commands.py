@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from addin.table.table import CustomerTable
 
 
+_MEGABYTE = 1_000_000
+
+
 @app.command(help=help_of(N_("Find, mark and list the rows that are one customer.")))
 def duplicates(
     file: File,
@@ -49,6 +52,12 @@ def duplicates(
         Path | None,
         typer.Option(
             "--groups", help=help_of(N_("Write row, group, score, reasons to a .csv file"))
+        ),
+    ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            "--memory", min=1, help=help_of(N_("Megabytes for comparing; less takes longer"))
         ),
     ] = None,
     dry_run: DryRun = False,
@@ -75,7 +84,11 @@ def duplicates(
         read = run.read_table()
         host = run.opened.host
         told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
-        found = find_duplicates(read, apart=not_duplicates.apart_in(told_apart, read))
+        apart = not_duplicates.apart_in(told_apart, read)
+        limit = memory * _MEGABYTE if memory else None
+        found = find_duplicates(read, apart=apart, memory_limit=limit)
+        for remark in found.remarks:
+            run.screen.warn(remark)
         if groups is not None:
             write_groups(groups, read, found)
         columns, _formulas = _prepared(run, read)

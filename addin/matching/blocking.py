@@ -70,15 +70,28 @@ def candidate_pairs(keys: Sequence[Key], rows: npt.NDArray[np.int32]) -> Iterato
         one, other = np.triu_indices(count, 1)
         yield rows[one], rows[other]
         return
-    everything = count == keys[0].codes.shape[-1] if keys else True
-    if not everything:
-        keys = [replace(key, codes=key.codes[..., rows]) for key in keys]
+    keys = _of_rows(keys, rows)
     for planned in plan(keys, count):
         used = _features(keys, planned.parts)
         finer = [k for k in keys if used.isdisjoint(k.about) and k.codes.ndim == 1]
         members, codes = _combined([keys[i].codes for i in planned.parts])
         for left, right in _pairs_of(members, codes, finer, _CUTS):
-            yield (left, right) if everything else (rows[left], rows[right])
+            yield rows[left], rows[right]
+
+
+def expected_pairs(keys: Sequence[Key], rows: npt.NDArray[np.int32]) -> float:
+    """About how many candidates there will be, repetitions included."""
+    count = len(rows)
+    if count <= ALL_PAIRS_UP_TO:
+        return count * (count - 1) / 2
+    return sum(planned.expected_pairs for planned in plan(_of_rows(keys, rows), count))
+
+
+def _of_rows(keys: Sequence[Key], rows: npt.NDArray[np.int32]) -> Sequence[Key]:
+    """The keys of some of the rows."""
+    if not keys or len(rows) == keys[0].codes.shape[-1]:
+        return keys
+    return [replace(key, codes=key.codes[..., rows]) for key in keys]
 
 
 def plan(keys: Sequence[Key], count: int) -> list[PlannedKey]:

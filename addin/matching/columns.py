@@ -76,7 +76,7 @@ def comparers_of(table: CustomerTable, *, keep_texts: bool = False) -> list[Comp
     for column in taking_part:
         by_kind.setdefault(_kind_by_contents(column), []).append(column)
     if not any(kind in by_kind for kind in (*NAMES, Kind.COMPANY)):
-        _find_names(by_kind)
+        _find_names(table, by_kind)
     found: list[Comparer] = []
     persons = _person_comparer(by_kind, keep_texts)
     if persons is not None:
@@ -149,16 +149,18 @@ def _kind_by_contents(column: Column) -> Kind:
     return Kind.TEXT
 
 
-def _find_names(by_kind: dict[Kind, list[Column]]) -> None:
+def _find_names(table: CustomerTable, by_kind: dict[Kind, list[Column]]) -> None:
     """Takes a column without meaning for the persons' names when its values are names."""
-    for column in by_kind.get(Kind.TEXT, []):
+    for column in table.columns:
+        if column.kind is not Kind.TEXT:
+            continue
         blank = blank_cells(column.values)
         values = column.values[~blank]
         sample = folded(distinct_texts(values[:_SAMPLE])[1])
         names = sum(looks_like_name(text) for text in sample)
         varied = len(sample) >= _VARIED * min(_SAMPLE, len(values))
         if varied and names >= _MOSTLY * len(sample):
-            by_kind[Kind.TEXT].remove(column)
+            by_kind[Kind.TEXT] = [c for c in by_kind.get(Kind.TEXT, []) if c is not column]
             by_kind[Kind.PERSON] = [column]
             return
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.i18n import Message, msg
-from addin.matching.blocking import candidate_pairs
+from addin.matching.blocking import candidate_pairs, expected_pairs
 from addin.matching.comparers import Comparer, Flags, Levels, RowIndices
 from addin.matching.glance import Glance
 from addin.matching.model import (
@@ -32,7 +32,7 @@ _PORTION = 200_000
 _ROOM = 24_000_000
 """So many candidates are collected before they are sifted."""
 
-_LEAST_ROOM = 100_000
+_LEAST_ROOM = 10_000
 _BYTES_OF_PAIR = 16
 _HOPELESS = -4.0
 _HOPELESS_OF_FEW = -12.0
@@ -86,6 +86,8 @@ class Scorer:
         is little. A pair that comes again after that is dropped at the end.
         """
         keys = [key for comparer in self.comparers for key in comparer.keys]
+        few = expected_pairs(keys, self.rows) <= _FEW
+        hopeless = _HOPELESS_OF_FEW if few else _HOPELESS
         waiting: list[Packed] = []
         room = self._room
         parts: list[Compared] = []
@@ -97,11 +99,9 @@ class Scorer:
                     self.remarks.append(
                         msg("There was less memory than needed, so it took longer.")
                     )
-                parts += self._sifted_portions(_distinct(waiting), _HOPELESS)
+                parts += self._sifted_portions(_distinct(waiting), hopeless)
                 waiting, room = [], self._room
-        packed = _distinct(waiting)
-        hopeless = _HOPELESS_OF_FEW if not parts and len(packed) <= _FEW else _HOPELESS
-        parts += self._sifted_portions(packed, hopeless)
+        parts += self._sifted_portions(_distinct(waiting), hopeless)
         nothing = np.empty(0, dtype=np.int32)
         return _each_once(joined(parts), self.count) if parts else self.compare(nothing, nothing)
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 from addin.cleaning.scripts import simplified
 from addin.table.cells import text_of
-from addin.table.table import Values, blank_cells
+from addin.table.table import Values
 
 _OFTEN = 2
 _ROWS_FOR_ONE = 100_000
@@ -36,7 +36,7 @@ def distinct_texts(values: Values) -> tuple[Codes, list[str]]:
     """
     codes, uniques = pd.factorize(values)
     texts = [value if isinstance(value, str) else text_of(value) for value in uniques]
-    blank = blank_cells(np.asarray(uniques, dtype=object))
+    blank = np.array([not text or text.isspace() for text in texts], dtype=bool)
     kept = np.full(len(texts) + 1, -1, dtype=np.int32)
     kept[:-1][~blank] = np.arange(int((~blank).sum()), dtype=np.int32)
     return kept[codes], [text for text, gone in zip(texts, blank, strict=True) if not gone]
