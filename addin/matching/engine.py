@@ -57,7 +57,8 @@ def find_duplicates(
     pairs = scorer.promising()
     scorer.learn(pairs)
     weights = scorer.log_odds(pairs)
-    forbidden = _Forbidden(apart, scorer)
+    # What is said of a row holds for the row that stands for it.
+    forbidden = _Forbidden([(int(twin[a]), int(twin[b])) for a, b in apart], scorer)
     likely = np.flatnonzero(weights > 0)
     weights[likely[forbidden.among(pairs.left[likely], pairs.right[likely])]] = NEVER
 

@@ -85,6 +85,14 @@ def test_what_was_said_to_be_different_stays_apart() -> None:
     assert all(not {4, 20} <= set(group) for group in apart)
 
 
+def test_what_is_said_of_a_row_holds_for_rows_that_are_just_like_it() -> None:
+    rows = strangers(60)
+    rows[4] = rows[20] = ["张晓明", "13812345678", "南京路12号"]
+    rows[33] = ["张小明", "13812345678", "南京路12号3楼"]
+    assert groups_of(rows) == [(4, 20, 33)]
+    assert groups_of(rows, apart=[(20, 33)]) == [(4, 20)]
+
+
 def test_the_order_of_rows_does_not_matter() -> None:
     rows = strangers(200)
     for i in range(40):
