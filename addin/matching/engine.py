@@ -47,7 +47,7 @@ def find_duplicates(
         UnmappedColumnsError: the table has no column that tells customers apart.
     """
     comparers = comparers_of(table)
-    _demand_something_telling(comparers)
+    demand_something_telling(comparers)
     scorer = Scorer(comparers, len(table), memory_limit)
     pairs = scorer.promising()
     scorer.learn(pairs)
@@ -66,7 +66,12 @@ def find_duplicates(
     return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
 
 
-def _demand_something_telling(comparers: Sequence[Comparer]) -> None:
+def demand_something_telling(comparers: Sequence[Comparer]) -> None:
+    """Checks that customers can be told apart.
+
+    Raises:
+        UnmappedColumnsError: they cannot.
+    """
     roles = {feature.role for comparer in comparers for feature in comparer.features}
     if roles <= {Role.DETAIL}:
         names = ", ".join(str(KIND_LABELS[kind]) for kind in COMPARED[:9])
@@ -120,7 +125,7 @@ def _explained(scorer: Scorer, found: Sequence[tuple[list[int], float]]) -> tupl
                 if row not in best or value > best[row][0]:
                     best[row] = (value, at)
             at += 1
-        scores = tuple(_percent(total[row] / max(1, seen[row])) for row in rows)
+        scores = tuple(percent(total[row] / max(1, seen[row])) for row in rows)
         reasons = tuple(
             reasons_of(scorer.features, levels[best[row][1]], bits[best[row][1]]) for row in rows
         )
@@ -148,6 +153,6 @@ _WHOLE = 40
 _NEXT = 4
 
 
-def _percent(log_odds: float) -> float:
+def percent(log_odds: float) -> float:
     """How sure log odds make us, 0 to 100."""
     return round(min(_CEILING, 100.0 / (1.0 + float(np.exp(-log_odds)))), 1)

@@ -50,7 +50,12 @@ class Scorer:
     """
 
     def __init__(
-        self, comparers: Sequence[Comparer], count: int, memory_limit: int | None = None
+        self,
+        comparers: Sequence[Comparer],
+        count: int,
+        memory_limit: int | None = None,
+        *,
+        split: int = 0,
     ) -> None:
         """Measures chance agreement.
 
@@ -58,12 +63,15 @@ class Scorer:
             comparers: what is compared.
             count: n, the number of rows.
             memory_limit: bytes that candidate pairs may take, None for no limit.
+            split: where not 0, the rows from this position on are another table's, and only
+                pairs of a row of one table and a row of the other are candidates.
         """
         self.comparers = comparers
         self.count = count
+        self.split = split
         self.features = features_of(comparers)
         self.chance = measure_chance(comparers, count)
-        self.model: Model = starting_model(self.features, self.chance, count)
+        self.model: Model = starting_model(self.features, self.chance, count, split)
         self.remarks: list[Message] = []
         self._best = best_possible(self.model)
         self._start = self.model.kinds[0].share
@@ -84,6 +92,9 @@ class Scorer:
         room = self._room
         parts: list[Compared] = []
         for left, right in candidate_pairs(keys, self.count):
+            if self.split:
+                across = (left < self.split) & (right >= self.split)
+                left, right = left[across], right[across]
             waiting.append(left.astype(np.int64) * self.count + right)
             room -= len(left)
             if room < 0:
@@ -155,7 +166,12 @@ class Scorer:
         """Estimates the model from the promising pairs."""
         self.model = max(
             (
-                learn(starting_model(features, self.chance, self.count), pairs, self.count)
+                learn(
+                    starting_model(features, self.chance, self.count, self.split),
+                    pairs,
+                    self.count,
+                    self.split,
+                )
                 for features in readings_of(self.features)
             ),
             key=lambda model: model.likelihood,
