@@ -97,7 +97,7 @@ def compare(
             _refuse_to_replace(target, (file, other), force=force)
         names = names_of((file.stem, ours.sheet), (other.stem, theirs.sheet))
         with run.screen.progress(_("Comparing")):
-            links = link_tables(ours, theirs)
+            links = link_tables(ours, theirs, threshold=run.book.settings.duplicates_threshold)
             found = command(
                 _side(run, ours, names[0], target),
                 _side(second, theirs, names[1], target),

@@ -75,7 +75,11 @@ def duplicates(
         read = run.read_table()
         host = run.opened.host
         told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
-        found = find_duplicates(read, apart=not_duplicates.apart_in(told_apart, read))
+        found = find_duplicates(
+            read,
+            apart=not_duplicates.apart_in(told_apart, read),
+            threshold=run.book.settings.duplicates_threshold,
+        )
         if groups is not None:
             write_groups(groups, read, found)
         columns, _formulas = _prepared(run, read)

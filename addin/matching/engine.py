@@ -31,6 +31,7 @@ def find_duplicates(
     table: CustomerTable,
     *,
     apart: Collection[tuple[int, int]] = (),
+    threshold: float = 0.5,
     memory_limit: int | None = None,
 ) -> DuplicateGroups:
     """Finds the rows of a table that are probably one customer.
@@ -40,6 +41,8 @@ def find_duplicates(
             others whose values tell rows apart.
         apart: pairs of positions (from 0, the smaller first) that are known to be different
             customers.
+        threshold: how probably two rows must be one customer to be joined, between 0 and 1;
+            what makes a group sure is the same whatever it is.
         memory_limit: bytes that candidate pairs may take; less than needed makes it slower
             and is said in the remarks. None for no limit.
 
@@ -61,8 +64,15 @@ def find_duplicates(
         found[forbidden.among(left, right)] = NEVER
         return found
 
-    found = group(len(table), pairs.left, pairs.right, weights, weigh)
-    groups = _explained(scorer, found)
+    shift = float(np.log(threshold / (1.0 - threshold)))
+    found = group(
+        len(table),
+        pairs.left,
+        pairs.right,
+        weights - shift,
+        lambda left, right: weigh(left, right) - shift,
+    )
+    groups = _explained(scorer, [(rows, weakest + shift) for rows, weakest in found])
     return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
 
 

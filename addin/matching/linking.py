@@ -51,7 +51,7 @@ def link_tables(
     one: CustomerTable,
     other: CustomerTable,
     *,
-    threshold: float = 0.0,
+    threshold: float = 0.5,
     memory_limit: int | None = None,
 ) -> Links:
     """Finds the rows of two tables that are probably one customer.
@@ -59,8 +59,7 @@ def link_tables(
     Args:
         one: n rows.
         other: m rows.
-        threshold: log odds above which a pair counts as one customer; 0 is a probability of
-            one half.
+        threshold: how probably two rows must be one customer to be linked, between 0 and 1.
         memory_limit: bytes that candidate pairs may take, None for no limit.
 
     Raises:
@@ -79,7 +78,8 @@ def link_tables(
         )
     if not len(one) or not len(other):
         return Links((), (), (), shared.pairs, (len(one), len(other)))
-    return _Linking(shared, len(one), threshold, memory_limit).found()
+    shift = float(np.log(threshold / (1.0 - threshold)))
+    return _Linking(shared, len(one), shift, memory_limit).found()
 
 
 def _named(table: CustomerTable) -> str:
@@ -91,11 +91,11 @@ class _Linking:
     """One run over two tables of n and m rows."""
 
     def __init__(
-        self, shared: SharedColumns, split: int, threshold: float, memory_limit: int | None
+        self, shared: SharedColumns, split: int, shift: float, memory_limit: int | None
     ) -> None:
         self._shared = shared
         self._split = split
-        self._threshold = threshold
+        self._shift = shift
         self._count = len(shared.table)
         self._comparers = comparers_of(shared.table)
         roles = {f.role for comparer in self._comparers for f in comparer.features}
@@ -113,9 +113,7 @@ class _Linking:
         weights = self._with_codes(pairs, content)
         likely = np.flatnonzero(weights > 0)
         weights[likely[self._forbidden(pairs.left[likely], pairs.right[likely])]] = NEVER
-        grouped = group(
-            self._count, pairs.left, pairs.right, weights - self._threshold, self._weigh
-        )
+        grouped = group(self._count, pairs.left, pairs.right, weights - self._shift, self._weigh)
         chosen, several = self._chosen(pairs, weights, [rows for rows, _weakest in grouped])
         links = self._explained(pairs, weights, chosen, several)
         near = self._explained(pairs, weights, self._nearest(pairs, weights, chosen))
@@ -175,7 +173,7 @@ class _Linking:
         return content + self._codes.weights(self._codes.levels(pairs.left, pairs.right))
 
     def _weigh(self, left: Rows, right: Rows) -> Floats:
-        """Log odds, less the threshold, of any pairs, also of those within one table."""
+        """Log odds, less the threshold's, of any pairs, also of those within one table."""
         across = (left < self._split) & (right >= self._split)
         found = np.full(len(left), _BY_CODE_ALONE)
         if self._scorer is not None:
@@ -183,7 +181,7 @@ class _Linking:
         if self._codes is not None:
             found[across] += self._codes.weights(self._codes.levels(left[across], right[across]))
         found[self._forbidden(left, right)] = NEVER
-        return found - self._threshold
+        return found - self._shift
 
     def _forbidden(self, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
         if self._scorer is None:

@@ -145,7 +145,7 @@ class TestLinks:
         found = link_tables(
             contacts([*rows, ("欧阳靖宇", "13977776666", "")]),
             contacts([*rows, near]),
-            threshold=30,
+            threshold=1 - 1e-12,
         )
         assert found.links == ()
         assert {link.one for link in found.near} <= set(range(41))
