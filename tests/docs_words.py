@@ -95,6 +95,19 @@ VERBS: Mapping[str, Verb] = {
         ),
         _UNDO,
     ),
+    "compare": Verb(
+        Both("对照", "Compare"),
+        Both(
+            "找出两张表都有的客户，逐列列出资料的出入，以及只有一边有的客户",
+            "finds the customers that two tables have in common; lists, column by column, where "
+            "they differ, and who is in one of them only",
+        ),
+        Both(
+            "两张表都不改；新建一个工作簿，或只写 .csv",
+            "neither table; a new workbook, or only a .csv file",
+        ),
+        _NO_NEED,
+    ),
     "tag": Verb(
         Both("打标签", "Tag segments"),
         Both("按标签规则给客户打标签", "writes the tags that the segment rules give"),

@@ -86,7 +86,12 @@ def duplicates(
         told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
         apart = not_duplicates.apart_in(told_apart, read)
         limit = memory * _MEGABYTE if memory else None
-        found = find_duplicates(read, apart=apart, memory_limit=limit)
+        found = find_duplicates(
+            read,
+            apart=apart,
+            memory_limit=limit,
+            threshold=run.book.settings.duplicates_threshold,
+        )
         for remark in found.remarks:
             run.screen.warn(remark)
         if groups is not None:

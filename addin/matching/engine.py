@@ -34,6 +34,7 @@ def find_duplicates(
     table: CustomerTable,
     *,
     apart: Collection[tuple[int, int]] = (),
+    threshold: float = 0.5,
     memory_limit: int | None = None,
 ) -> DuplicateGroups:
     """Finds the rows of a table that are probably one customer.
@@ -43,6 +44,8 @@ def find_duplicates(
             others whose values tell rows apart.
         apart: pairs of positions (from 0, the smaller first) that are known to be different
             customers.
+        threshold: how probably two rows must be one customer to be joined, between 0 and 1;
+            what makes a group sure is the same whatever it is.
         memory_limit: bytes that candidate pairs may take; less than needed makes it slower
             and is said in the remarks. None for no limit.
 
@@ -50,7 +53,7 @@ def find_duplicates(
         UnmappedColumnsError: the table has no column that tells customers apart.
     """
     comparers = comparers_of(table)
-    _demand_something_telling(comparers)
+    demand_something_telling(comparers)
     twin = find_twins(comparers, len(table))
     twin = _kept_apart(twin, apart)
     scorer = Scorer(comparers, len(table), standing_for(twin), memory_limit)
@@ -67,7 +70,15 @@ def find_duplicates(
         found[forbidden.among(left, right)] = NEVER
         return found
 
-    found = group(len(table), pairs.left, pairs.right, weights, weigh)
+    shift = float(np.log(threshold / (1.0 - threshold)))
+    found = group(
+        len(table),
+        pairs.left,
+        pairs.right,
+        weights - shift,
+        lambda left, right: weigh(left, right) - shift,
+    )
+    found = [(rows, weakest + shift) for rows, weakest in found]
     groups = _explained(scorer, _with_twins(found, twin), twin)
     return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
 
@@ -100,7 +111,12 @@ def _with_twins(
     return sorted(groups)
 
 
-def _demand_something_telling(comparers: Sequence[Comparer]) -> None:
+def demand_something_telling(comparers: Sequence[Comparer]) -> None:
+    """Checks that customers can be told apart.
+
+    Raises:
+        UnmappedColumnsError: they cannot.
+    """
     roles = {feature.role for comparer in comparers for feature in comparer.features}
     if roles <= {Role.DETAIL}:
         names = ", ".join(str(KIND_LABELS[kind]) for kind in COMPARED[:9])
@@ -156,7 +172,7 @@ def _explained(
                 if row not in best or value > best[row][0]:
                     best[row] = (value, at)
             at += 1
-        scores = tuple(_percent(total[row] / max(1, seen[row])) for row in rows)
+        scores = tuple(percent(total[row] / max(1, seen[row])) for row in rows)
         reasons = tuple(
             reasons_of(scorer.features, levels[best[row][1]], bits[best[row][1]]) for row in rows
         )
@@ -184,6 +200,6 @@ _WHOLE = 40
 _NEXT = 4
 
 
-def _percent(log_odds: float) -> float:
+def percent(log_odds: float) -> float:
     """How sure log odds make us, 0 to 100."""
     return round(min(_CEILING, 100.0 / (1.0 + float(np.exp(-log_odds)))), 1)

@@ -274,10 +274,25 @@ class Model:
         return found
 
 
-def starting_model(features: Sequence[Feature], chance: Chance, count: int) -> Model:
-    """The model before the table's pairs have been looked at."""
-    total = max(1.0, count * (count - 1) / 2)
-    share = float(np.log(min(0.2, _MATCHES_PER_ROW * count / total)))
+def number_of_pairs(count: int, split: int = 0) -> float:
+    """How many pairs n rows have, at least 1; with a split, only those across it."""
+    return max(1.0, split * (count - split) if split else count * (count - 1) / 2)
+
+
+def starting_model(
+    features: Sequence[Feature], chance: Chance, count: int, split: int = 0
+) -> Model:
+    """The model before the table's pairs have been looked at.
+
+    Args:
+        features: what is compared.
+        chance: how often strangers agree.
+        count: n, the number of rows.
+        split: where not 0, pairs are made of a row before this position and one from it on.
+    """
+    total = number_of_pairs(count, split)
+    rows = 2 * min(split, count - split) if split else count
+    share = float(np.log(min(0.2, _MATCHES_PER_ROW * rows / total)))
     matches = KindOfPair(
         share, tuple(_log_shares([x.expected for x in f.levels]) for f in features)
     )
@@ -312,13 +327,13 @@ def _sharing(size: int) -> Floats:
     return _log_shares([_SHARED] + [(1 - _SHARED) / (size - 1)] * (size - 1))
 
 
-def learn(start: Model, pairs: Compared, count: int) -> Model:
+def learn(start: Model, pairs: Compared, count: int, split: int = 0) -> Model:
     """Estimates the model from candidate pairs by expectation maximisation.
 
     All pairs but strangers are thought to be among them; the rest of the n(n-1)/2 pairs of
-    rows are strangers.
+    rows (of all pairs across `split`, where it is not 0) are strangers.
     """
-    total = max(1.0, count * (count - 1) / 2)
+    total = number_of_pairs(count, split)
     scale = 1.0
     if len(pairs) > _ENOUGH:
         random = np.random.default_rng(_SEED)

@@ -55,6 +55,8 @@ class Scorer:
         count: int,
         rows: RowIndices | None = None,
         memory_limit: int | None = None,
+        *,
+        split: int = 0,
     ) -> None:
         """Measures chance agreement.
 
@@ -63,13 +65,16 @@ class Scorer:
             count: n, the number of rows.
             rows: positions of the rows that take part, ascending; None for all.
             memory_limit: bytes that candidate pairs may take, None for no limit.
+            split: where not 0, the rows from this position on are another table's, and only
+                pairs of a row of one table and a row of the other are candidates.
         """
         self.comparers = comparers
         self.count = count
+        self.split = split
         self.features = features_of(comparers)
         self.rows = np.arange(count, dtype=np.int32) if rows is None else rows
         self.chance = measure_chance(comparers, self.rows)
-        self.model: Model = starting_model(self.features, self.chance, len(self.rows))
+        self.model: Model = starting_model(self.features, self.chance, len(self.rows), split)
         self.remarks: list[Message] = []
         self._best = best_possible(self.model)
         self._start = self.model.kinds[0].share
@@ -92,6 +97,9 @@ class Scorer:
         room = self._room
         parts: list[Compared] = []
         for left, right in candidate_pairs(keys, self.rows):
+            if self.split:
+                across = (left < self.split) & (right >= self.split)
+                left, right = left[across], right[across]
             waiting.append(left.astype(np.int64) * self.count + right)
             room -= len(left)
             if room < 0:
@@ -162,7 +170,12 @@ class Scorer:
         count = len(self.rows)
         self.model = max(
             (
-                learn(starting_model(features, self.chance, count), pairs, count)
+                learn(
+                    starting_model(features, self.chance, count, self.split),
+                    pairs,
+                    count,
+                    self.split,
+                )
                 for features in readings_of(self.features)
             ),
             key=lambda model: model.likelihood,

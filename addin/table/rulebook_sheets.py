@@ -20,7 +20,7 @@ FIELDS_SHEET = ("字段", "Fields")
 SEGMENTS_SHEET = ("标签", "Segments")
 SETTINGS_SHEET = ("设置", "Settings")
 
-Cell = str | int | bool
+Cell = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
