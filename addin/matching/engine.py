@@ -50,7 +50,7 @@ def find_duplicates(
         UnmappedColumnsError: the table has no column that tells customers apart.
     """
     comparers = comparers_of(table)
-    _demand_something_telling(comparers)
+    demand_something_telling(comparers)
     twin = find_twins(comparers, len(table))
     twin = _kept_apart(twin, apart)
     scorer = Scorer(comparers, len(table), standing_for(twin), memory_limit)
@@ -100,7 +100,12 @@ def _with_twins(
     return sorted(groups)
 
 
-def _demand_something_telling(comparers: Sequence[Comparer]) -> None:
+def demand_something_telling(comparers: Sequence[Comparer]) -> None:
+    """Makes sure that a table has something by which customers are told apart.
+
+    Raises:
+        UnmappedColumnsError: it has not.
+    """
     roles = {feature.role for comparer in comparers for feature in comparer.features}
     if roles <= {Role.DETAIL}:
         names = ", ".join(str(KIND_LABELS[kind]) for kind in COMPARED[:9])
@@ -156,7 +161,7 @@ def _explained(
                 if row not in best or value > best[row][0]:
                     best[row] = (value, at)
             at += 1
-        scores = tuple(_percent(total[row] / max(1, seen[row])) for row in rows)
+        scores = tuple(percent(total[row] / max(1, seen[row])) for row in rows)
         reasons = tuple(
             reasons_of(scorer.features, levels[best[row][1]], bits[best[row][1]]) for row in rows
         )
@@ -184,6 +189,6 @@ _WHOLE = 40
 _NEXT = 4
 
 
-def _percent(log_odds: float) -> float:
+def percent(log_odds: float) -> float:
     """How sure log odds make us, 0 to 100."""
     return round(min(_CEILING, 100.0 / (1.0 + float(np.exp(-log_odds)))), 1)

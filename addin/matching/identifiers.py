@@ -86,6 +86,11 @@ def date_text(text: str) -> str:
     return ""
 
 
+def written_date(digits: str) -> str:
+    """yyyymmdd as yyyy-mm-dd."""
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+
+
 class NumberComparer(OneFeature):
     """Compares ID numbers and codes.
 
@@ -185,7 +190,7 @@ class DateComparer(OneFeature):
         super().__init__(keep_texts=keep_texts)
         name = Kind.BIRTH_DATE.value
         self.features = (Feature(name, Role.IDENTITY, (column,), DATE),)
-        written = [f"{t[:4]}-{t[4:6]}-{t[6:]}" for t in texts]
+        written = [written_date(t) for t in texts]
         codes, written = without_placeholders(codes, written, Kind.BIRTH_DATE)
         texts = [t.replace("-", "") for t in written]
         self._whole = self._aspect("whole", codes, texts)
