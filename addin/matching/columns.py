@@ -49,7 +49,7 @@ _SAMPLE = 500
 _VARIED = 0.3
 _MOSTLY = 0.7
 _WESTERN_NAME = re.compile(r"[^\W\d_][^\W\d_'’.-]*(?:[ ,.-]+[^\W\d_][^\W\d_'’.]*){1,3}\.?")
-_OWN_PLACEHOLDERS = (Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.ID_NUMBER)
+OWN_PLACEHOLDERS = (Kind.PHONE, Kind.EMAIL, Kind.BIRTH_DATE, Kind.ID_NUMBER)
 _READERS: Mapping[Kind, Callable[[str], object]] = {
     Kind.PHONE: phone_slots,
     Kind.EMAIL: email_text,
@@ -71,12 +71,32 @@ def comparers_of(table: CustomerTable, *, keep_texts: bool = False) -> list[Comp
         table: the table.
         keep_texts: see `Comparer`.
     """
-    taking_part = [c for c in table.columns if _takes_part(c)]
-    by_kind: dict[Kind, list[Column]] = {}
-    for column in taking_part:
-        by_kind.setdefault(_kind_by_contents(column), []).append(column)
-    if not any(kind in by_kind for kind in (*NAMES, Kind.COMPANY)):
-        _find_names(table, by_kind)
+    return comparers_by_kind(columns_by_kind(table), keep_texts=keep_texts)
+
+
+def columns_by_kind(table: CustomerTable) -> dict[Kind, list[Column]]:
+    """The columns of a table that take part, by what they are read as."""
+    found: dict[Kind, list[Column]] = {}
+    for column in table.columns:
+        if _takes_part(column):
+            found.setdefault(_kind_by_contents(column), []).append(column)
+    if not any(kind in found for kind in (*NAMES, Kind.COMPANY)):
+        _find_names(table, found)
+    if Kind.GIVEN_NAME in found and Kind.FAMILY_NAME in found:
+        for kind in (Kind.GIVEN_NAME, Kind.FAMILY_NAME):
+            found[kind] = [_simplest(found[kind])]
+    return found
+
+
+def comparers_by_kind(
+    by_kind: Mapping[Kind, Sequence[Column]], *, keep_texts: bool = False
+) -> list[Comparer]:
+    """What compares the rows of columns, when it is known as what each is read.
+
+    Args:
+        by_kind: see `columns_by_kind`; all columns have n values.
+        keep_texts: see `Comparer`.
+    """
     found: list[Comparer] = []
     persons = _person_comparer(by_kind, keep_texts)
     if persons is not None:
@@ -177,7 +197,7 @@ def _read(column: Column) -> tuple[Codes, list[str]]:
     """
     codes, raw = distinct_texts(column.values)
     codes, texts = recoded(codes, folded([text[:_LONGEST] for text in raw]))
-    if column.kind in _OWN_PLACEHOLDERS:
+    if column.kind in OWN_PLACEHOLDERS:
         return codes, texts
     gone = False
     for i in frequent(codes, len(texts)):
@@ -222,11 +242,13 @@ def _slot_comparer(
     return compare(columns, slots[:MOST_SLOTS], keep_texts=keep_texts)
 
 
-def _person_comparer(by_kind: dict[Kind, list[Column]], keep_texts: bool) -> PersonComparer | None:
+def _person_comparer(
+    by_kind: Mapping[Kind, Sequence[Column]], keep_texts: bool
+) -> PersonComparer | None:
     whole = by_kind.get(Kind.PERSON, [])
     given, family = by_kind.get(Kind.GIVEN_NAME, []), by_kind.get(Kind.FAMILY_NAME, [])
     if given and family:
-        return _from_two(_simplest(family), _simplest(given), keep_texts)
+        return _from_two(family[0], given[0], keep_texts)
     for column in [*whole, *family, *given]:
         codes, texts = _read(column)
         parts = person_parts(texts)

@@ -26,6 +26,7 @@ from addin.matching.comparers import (
     OneFeature,
     Role,
     RowIndices,
+    workers_for,
 )
 from addin.matching.identifiers import without_placeholders
 from addin.matching.texts import Codes, recoded
@@ -186,7 +187,7 @@ class PhoneComparer(SlotComparer):
             scorer=OSA.distance,
             score_cutoff=2,
             dtype=np.int32,
-            workers=-1,
+            workers=workers_for(len(a)),
         )
         levels = np.full(len(a), P_DIFFER, dtype=np.int8)
         levels[self._heads[a] == self._heads[b]] = P_EXCHANGE
@@ -239,7 +240,7 @@ class EmailComparer(SlotComparer):
             self._array[b].tolist(),
             scorer=JaroWinkler.similarity,
             dtype=np.float32,
-            workers=-1,
+            workers=workers_for(len(a)),
         )
         levels = np.full(len(a), E_DIFFER, dtype=np.int8)
         levels[likeness >= _NEAR] = E_NEAR

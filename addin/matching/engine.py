@@ -26,7 +26,7 @@ SURE = 2.5
 """Natural log odds by which every row of a sure group belongs to the others."""
 
 _CEILING = 99.9
-_ALIKE = 9.0
+ALIKE = 9.0
 """Log odds of rows that are alike in all that is compared."""
 
 
@@ -107,7 +107,7 @@ def _with_twins(
     for rows, weakest in found:
         more = [other for row in rows for other in fellows.pop(row, ())]
         groups.append((sorted([*rows, *more]), weakest))
-    groups += [([first, *rest], _ALIKE) for first, rest in fellows.items()]
+    groups += [([first, *rest], ALIKE) for first, rest in fellows.items()]
     return sorted(groups)
 
 
@@ -154,7 +154,7 @@ def _explained(
     if not len(left):
         return ()
     pairs = scorer.compare(left, right)
-    odds = np.where(twin[left] == twin[right], _ALIKE, scorer.log_odds(pairs))
+    odds = np.where(twin[left] == twin[right], ALIKE, scorer.log_odds(pairs))
     weights = contributions(scorer.model, pairs)
     levels = np.stack(pairs.levels, axis=1).tolist()
     bits = np.stack(weights, axis=1).tolist()

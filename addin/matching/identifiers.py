@@ -24,6 +24,7 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
+    workers_for,
 )
 from addin.matching.texts import Codes, frequent, recoded
 from addin.table.fields import Kind
@@ -86,6 +87,11 @@ def date_text(text: str) -> str:
     return ""
 
 
+def written_date(digits: str) -> str:
+    """yyyymmdd as yyyy-mm-dd."""
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+
+
 class NumberComparer(OneFeature):
     """Compares ID numbers and codes.
 
@@ -144,7 +150,14 @@ class NumberComparer(OneFeature):
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         a, b = self._numbers.of(left), self._numbers.of(right)
-        distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=3, dtype=np.int32, workers=-1)
+        distance = cpdist(
+            a,
+            b,
+            scorer=OSA.distance,
+            score_cutoff=3,
+            dtype=np.int32,
+            workers=workers_for(len(left)),
+        )
         levels = np.full(len(left), N_DIFFER, dtype=np.int8)
         levels[distance <= _SLIPS] = N_SLIP
         codes = self._numbers.codes
@@ -185,7 +198,7 @@ class DateComparer(OneFeature):
         super().__init__(keep_texts=keep_texts)
         name = Kind.BIRTH_DATE.value
         self.features = (Feature(name, Role.IDENTITY, (column,), DATE),)
-        written = [f"{t[:4]}-{t[4:6]}-{t[6:]}" for t in texts]
+        written = [written_date(t) for t in texts]
         codes, written = without_placeholders(codes, written, Kind.BIRTH_DATE)
         texts = [t.replace("-", "") for t in written]
         self._whole = self._aspect("whole", codes, texts)
@@ -214,7 +227,7 @@ class DateComparer(OneFeature):
             scorer=OSA.distance,
             score_cutoff=2,
             dtype=np.int32,
-            workers=-1,
+            workers=workers_for(len(left)),
         )
         levels = np.full(len(left), D_DIFFER, dtype=np.int8)
         levels[same(self._year, left, right)] = D_YEAR

@@ -43,7 +43,9 @@ _KINDS_PER_TABLE = 4.0
 
 _RANDOM_PAIRS = 600_000
 _SEED = 7
-_PRIOR_ROWS = 50.0
+PRIOR_ROWS = 50.0
+"""How many rows the expected chance of a level weighs against the table's own."""
+
 _PRIOR_CHANCE_PAIRS = 200.0
 _SEEN_HALF = 0.5
 _ITERATIONS = 60
@@ -141,10 +143,10 @@ def _value_shares(
     counted = codes[..., rows]
     counts = np.bincount(counted[counted >= 0], minlength=int(codes.max(initial=-1)) + 1)
     total = float(counts.sum())
-    shares = (np.maximum(counts, 2.0) + _PRIOR_ROWS * expected) / (total + _PRIOR_ROWS)
+    shares = (np.maximum(counts, 2.0) + PRIOR_ROWS * expected) / (total + PRIOR_ROWS)
     whole = max(1.0, total)
     mean = float((counts / whole) @ shares)
-    mean = max(mean, expected * _PRIOR_ROWS / (total + _PRIOR_ROWS), 1.0 / (whole + _PRIOR_ROWS))
+    mean = max(mean, expected * PRIOR_ROWS / (total + PRIOR_ROWS), 1.0 / (whole + PRIOR_ROWS))
     shares = np.append(shares, 0.0)
     of_rows: Floats = shares[codes] if codes.ndim == 1 else shares[codes].max(axis=0)
     of_rows[of_rows == 0.0] = mean

@@ -71,8 +71,13 @@ def frequent(codes: Codes, count: int) -> list[int]:
     In a large table a word for nothing that only a few rows have does no harm.
     """
     counts = np.bincount(codes[codes >= 0], minlength=count)
-    found: list[int] = np.flatnonzero(counts >= _OFTEN + codes.size // _ROWS_FOR_ONE).tolist()
+    found: list[int] = np.flatnonzero(counts >= frequent_from(codes.size)).tolist()
     return found
+
+
+def frequent_from(cells: int) -> int:
+    """How often a text must occur in so many cells to be frequent."""
+    return _OFTEN + cells // _ROWS_FOR_ONE
 
 
 def all_at_once(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:
