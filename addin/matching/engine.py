@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +50,55 @@ def find_duplicates(
     Raises:
         UnmappedColumnsError: the table has no column that tells customers apart.
     """
+    weighed = weigh_pairs(table, apart=apart, memory_limit=memory_limit)
+    scorer = weighed.scorer
+    groups = _explained(scorer, weighed.grouped(threshold))
+    return DuplicateGroups(groups, len(table), titles(scorer.comparers), tuple(scorer.remarks))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeighedPairs:
+    """The pairs of a table's rows that may be one customer.
+
+    Attributes:
+        scorer: what weighed them.
+        left, right: p positions each.
+        log_odds: of the pairs; NEVER for those that are two customers for certain.
+    """
+
+    scorer: Scorer
+    left: Rows
+    right: Rows
+    log_odds: Floats
+    forbidden: _Forbidden
+
+    def grouped(self, threshold: float = 0.5) -> list[tuple[list[int], float]]:
+        """The groups at a threshold: (rows, log odds of the row that fits least)."""
+        shift = float(np.log(threshold / (1.0 - threshold)))
+
+        def weigh(left: Rows, right: Rows) -> Floats:
+            found = self.scorer.log_odds(self.scorer.compare(left, right))
+            found[self.forbidden.among(left, right)] = NEVER
+            return found - shift
+
+        found = group(self.scorer.count, self.left, self.right, self.log_odds - shift, weigh)
+        return [(rows, weakest + shift) for rows, weakest in found]
+
+
+def weigh_pairs(
+    table: CustomerTable,
+    *,
+    apart: Collection[tuple[int, int]] = (),
+    memory_limit: int | None = None,
+) -> WeighedPairs:
+    """Finds the promising pairs of a table, learns from them and weighs them.
+
+    Args:
+        table, apart, memory_limit: see `find_duplicates`.
+
+    Raises:
+        UnmappedColumnsError: the table has no column that tells customers apart.
+    """
     comparers = comparers_of(table)
     demand_something_telling(comparers)
     scorer = Scorer(comparers, len(table), memory_limit)
@@ -58,22 +108,7 @@ def find_duplicates(
     forbidden = _Forbidden(apart, scorer)
     likely = np.flatnonzero(weights > 0)
     weights[likely[forbidden.among(pairs.left[likely], pairs.right[likely])]] = NEVER
-
-    def weigh(left: Rows, right: Rows) -> Floats:
-        found = scorer.log_odds(scorer.compare(left, right))
-        found[forbidden.among(left, right)] = NEVER
-        return found
-
-    shift = float(np.log(threshold / (1.0 - threshold)))
-    found = group(
-        len(table),
-        pairs.left,
-        pairs.right,
-        weights - shift,
-        lambda left, right: weigh(left, right) - shift,
-    )
-    groups = _explained(scorer, [(rows, weakest + shift) for rows, weakest in found])
-    return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
+    return WeighedPairs(scorer, pairs.left, pairs.right, weights, forbidden)
 
 
 def demand_something_telling(comparers: Sequence[Comparer]) -> None:
