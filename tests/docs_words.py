@@ -95,6 +95,20 @@ VERBS: Mapping[str, Verb] = {
         ),
         _UNDO,
     ),
+    "tune": Verb(
+        Both("调校", "Tune"),
+        Both(
+            "出二十对客户让人判断是不是同一位，据此估计漏掉和错列的数量，提出合适的界限",
+            "asks of twenty pairs whether they are one customer; estimates misses and false hits, "
+            "and proposes the threshold",
+        ),
+        Both(
+            "“调校”“调校结果”表；加 `--accept` 改“设置”表",
+            "the sheets 调校 Tuning and 调校结果 Tuning result; with `--accept` the sheet "
+            "设置 Settings",
+        ),
+        _UNDO,
+    ),
     "compare": Verb(
         Both("对照", "Compare"),
         Both(

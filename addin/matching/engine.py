@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,58 @@ def find_duplicates(
     Raises:
         UnmappedColumnsError: the table has no column that tells customers apart.
     """
+    weighed = weigh_pairs(table, apart=apart, memory_limit=memory_limit)
+    scorer = weighed.scorer
+    groups = _explained(scorer, weighed.grouped(threshold), weighed.twin)
+    return DuplicateGroups(groups, len(table), titles(scorer.comparers), tuple(scorer.remarks))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeighedPairs:
+    """The pairs of a table's rows that may be one customer.
+
+    Attributes:
+        scorer: what weighed them.
+        left, right: p positions each.
+        log_odds: of the pairs; NEVER for those that are two customers for certain.
+        forbidden: tells which other pairs are.
+        twin: for each of the n rows the row that stands for it, see `twins`.
+    """
+
+    scorer: Scorer
+    left: Rows
+    right: Rows
+    log_odds: Floats
+    forbidden: _Forbidden
+    twin: Rows
+
+    def grouped(self, threshold: float = 0.5) -> list[tuple[list[int], float]]:
+        """The groups at a threshold: (rows, log odds of the row that fits least)."""
+        shift = float(np.log(threshold / (1.0 - threshold)))
+
+        def weigh(left: Rows, right: Rows) -> Floats:
+            found = self.scorer.log_odds(self.scorer.compare(left, right))
+            found[self.forbidden.among(left, right)] = NEVER
+            return found - shift
+
+        found = group(self.scorer.count, self.left, self.right, self.log_odds - shift, weigh)
+        return _with_twins([(rows, weakest + shift) for rows, weakest in found], self.twin)
+
+
+def weigh_pairs(
+    table: CustomerTable,
+    *,
+    apart: Collection[tuple[int, int]] = (),
+    memory_limit: int | None = None,
+) -> WeighedPairs:
+    """Finds the promising pairs of a table, learns from them and weighs them.
+
+    Args:
+        table, apart, memory_limit: see `find_duplicates`.
+
+    Raises:
+        UnmappedColumnsError: the table has no column that tells customers apart.
+    """
     comparers = comparers_of(table)
     demand_something_telling(comparers)
     twin = find_twins(comparers, len(table))
@@ -64,23 +117,7 @@ def find_duplicates(
     forbidden = _Forbidden([(int(twin[a]), int(twin[b])) for a, b in apart], scorer)
     likely = np.flatnonzero(weights > 0)
     weights[likely[forbidden.among(pairs.left[likely], pairs.right[likely])]] = NEVER
-
-    def weigh(left: Rows, right: Rows) -> Floats:
-        found = scorer.log_odds(scorer.compare(left, right))
-        found[forbidden.among(left, right)] = NEVER
-        return found
-
-    shift = float(np.log(threshold / (1.0 - threshold)))
-    found = group(
-        len(table),
-        pairs.left,
-        pairs.right,
-        weights - shift,
-        lambda left, right: weigh(left, right) - shift,
-    )
-    found = [(rows, weakest + shift) for rows, weakest in found]
-    groups = _explained(scorer, _with_twins(found, twin), twin)
-    return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
+    return WeighedPairs(scorer, pairs.left, pairs.right, weights, forbidden, twin)
 
 
 def _kept_apart(twin: Rows, apart: Collection[tuple[int, int]]) -> Rows:

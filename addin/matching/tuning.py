@@ -42,6 +42,8 @@ _CLIP = 12.0
 _DRAWS = 2_000
 _STEPS = 50
 _INTERVAL = (5.0, 95.0)
+_HARDLY, _HARDLY_SHARE = 1.0, 0.05
+"""So many mistakes more, in pairs or as a share, are no reason to change a threshold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -206,14 +208,16 @@ def judge(
     return found
 
 
-def propose(judged: Sequence[AtThreshold]) -> AtThreshold:
-    """The threshold with the fewest mistakes of both sorts; of equal ones the nearest to 0.5."""
-    return min(
-        judged,
-        key=lambda at: (
-            round(at.false_hits.value + at.misses.value, 1), abs(at.threshold - 0.5)
-        ),
-    )  # fmt: skip
+def propose(judged: Sequence[AtThreshold], present: float = 0.5) -> AtThreshold:
+    """The threshold with the fewest mistakes of both sorts.
+
+    Thresholds whose mistakes are hardly more are as good; of these it is the one nearest to
+    the present one, so that nobody is asked to change it for nothing.
+    """
+    mistakes = [at.false_hits.value + at.misses.value for at in judged]
+    most = min(mistakes) + max(_HARDLY, _HARDLY_SHARE * min(mistakes))
+    good = [at for at, number in zip(judged, mistakes, strict=True) if number <= most]
+    return min(good, key=lambda at: abs(at.threshold - present))
 
 
 def _estimated(draws: Floats) -> Estimate:

@@ -30,7 +30,7 @@ from addin.i18n import speaking
 from addin.table.cells import CellValue
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
-DATED = frozenset({"validate", "fix", "duplicates", "merge", "split", "tag", "compare"})
+DATED = frozenset({"validate", "fix", "duplicates", "merge", "split", "tag", "compare", "tune"})
 TODAY = "2026-11-21"
 
 SHEET = "客户"
