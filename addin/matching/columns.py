@@ -85,7 +85,21 @@ def columns_by_kind(table: CustomerTable) -> dict[Kind, list[Column]]:
     if Kind.GIVEN_NAME in found and Kind.FAMILY_NAME in found:
         for kind in (Kind.GIVEN_NAME, Kind.FAMILY_NAME):
             found[kind] = [_simplest(found[kind])]
+    others = [c for kind, columns in found.items() if kind is not Kind.TEXT for c in columns]
+    found[Kind.TEXT] = [c for c in found.get(Kind.TEXT, []) if not _repeats(c, others)]
     return found
+
+
+def _repeats(column: Column, others: Sequence[Column]) -> bool:
+    """Whether a column without meaning only says again what other columns of the row say,
+    as one that puts first and last name together."""
+    rows = np.flatnonzero(~blank_cells(column.values))[:_SAMPLE].tolist()
+    repeated = 0
+    for row in rows:
+        said = " ".join(str(c.values[row]) for c in others if c.values[row] is not None)
+        words = set(folded([said])[0].split())
+        repeated += set(folded([str(column.values[row])])[0].split()) <= words
+    return repeated >= _MOSTLY * max(1, len(rows))
 
 
 def comparers_by_kind(

@@ -193,3 +193,12 @@ def test_names_are_found_by_contents_where_no_header_tells() -> None:
     rows = table(["Guest", "Room"], *[[name, str(i % 3)] for i, name in enumerate(people)])
     names = {f.name for comparer in comparers_of(rows) for f in comparer.features}
     assert {"family", "given"} <= names
+
+
+def test_a_column_that_repeats_others_is_no_further_witness() -> None:
+    people = [(a, b) for a in ("Anna", "Bob", "Carl", "Dora") for b in ("Green", "Miller", "West")]
+    towns = ["Hull", "York", "Leeds", "Bath", "Ely", "Ripon"]
+    rows = [[a, b, f"{a} {b}", towns[i % 6]] for i, (a, b) in enumerate(people * 3)]
+    both = table(["First name", "Last name", "Both together", "Wherefrom"], *rows)
+    titles = {f.title for comparer in comparers_of(both) for f in comparer.features}
+    assert "Both together" not in titles
