@@ -85,14 +85,20 @@ def test_a_proposal_goes_into_the_settings_sheet(custsheet):
     )
     for n, given in enumerate(GIVEN * 2):
         row = start + 1 + n
-        for head, value in (("客户编码", f"C{n:04d}"), ("姓名", "王" + given),
-                            ("手机", f"138{n % 48:04d}{(n % 48) * 7:04d}")):  # fmt: skip
+        again, person = divmod(n, len(GIVEN))
+        slip = again if person % 3 == 0 else 0
+        phone = f"138{person:04d}{person * 7 + slip:04d}"
+        values = {
+            "客户编码": f"C{n:04d}",
+            "姓名": "王" + (given[:1] if again and person % 3 == 1 else given),
+            "手机": None if again and person % 3 == 2 else phone,
+        }
+        for head, value in values.items():
             if head in heads:
                 sheet.cell(row, heads[head]).value = value
     book.save(path)
     assert custsheet("tune", path, language="zh").status == 0
-    if answer(path, lambda _a, _b: False) < 5:
-        pytest.skip("too few pairs are alike")
+    assert answer(path, lambda _a, _b: False) >= 5
     done = custsheet("tune", path, "--accept", "--json", language="zh")
     assert done.status == 0, done.out
     settings = load_rules(open_host(path)).settings
