@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PEERS := build/bench-venv
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching office java clean
+.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -74,7 +74,7 @@ template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/客户表模板.xlsx --language zh --force
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
 
-bench: bench-detection bench-speed bench-apply bench-matching ## all benchmarks, with their peers
+bench: bench-detection bench-speed bench-apply bench-matching bench-index ## all benchmarks, with their peers
 
 bench-detection: $(VENV)/.installed ## how many wrong cells are found
 	$(BIN)/python -m tests.benchmarks.detection
@@ -93,6 +93,9 @@ $(PEERS)/.installed: pyproject.toml
 
 bench-matching: $(VENV)/.installed $(PEERS)/.installed ## how well and how fast duplicates are found
 	$(BIN)/python -m tests.benchmarks.matching --large
+
+bench-index: $(VENV)/.installed ## how fast a new row is matched against the known ones
+	$(BIN)/python -m tests.benchmarks.matching.index_speed
 
 clean: ## remove what was made
 	rm -rf build dist .coverage .pytest_cache .mypy_cache .ruff_cache

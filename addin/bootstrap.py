@@ -14,7 +14,8 @@ from addin.i18n import Message, msg
 # Asking for help must not wait for pandas: what needs it is imported when it is used.
 if TYPE_CHECKING:
     from addin.commands.run import Session
-    from addin.hosts.port import WorkbookHost
+    from addin.hosts.port import Progress, WorkbookHost
+    from addin.table.changes import ChangeSet
     from addin.table.rulebook import RuleBook
     from addin.table.table import CustomerTable
 
@@ -72,6 +73,30 @@ def default_out(path: Path) -> Path | None:
             msg("Say with --out where the result is to go."),
         )
     return out
+
+
+def make_workbook(
+    out: Path, changes: ChangeSet, progress: Progress | None = None
+) -> Sequence[object]:
+    """Makes a workbook of result sheets.
+
+    Args:
+        out: its file; one that is there is replaced.
+        changes: what puts the sheets.
+        progress: told of the work done.
+
+    Returns:
+        What could not be done as wished.
+
+    Raises:
+        RefusedError, SaveFailedError: it cannot be written; nothing was changed.
+    """
+    from addin.hosts import new_workbook
+    from addin.hosts.port import no_progress
+    from addin.table.changes import PutSheet
+
+    sheets = [change for change in changes if isinstance(change, PutSheet)]
+    return new_workbook.make_workbook(out, sheets, progress or no_progress)
 
 
 def load_rules(host: WorkbookHost, rules: Path | None = None) -> RuleBook:

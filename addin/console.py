@@ -19,6 +19,7 @@ from addin.table.cells import column_letters, text_of
 
 # Asking for help must not wait for pandas: what needs it is imported when it is used.
 if TYPE_CHECKING:
+    from addin.commands.compare import Comparison
     from addin.commands.run import Report
     from addin.findings import Finding
     from addin.hosts.port import Progress as Told
@@ -179,6 +180,64 @@ def write_groups(path: Path, table: CustomerTable, groups: DuplicateGroups) -> N
     )
     with _opened(path) as stream:
         _write_csv(stream, ("row", "group", "score", "reasons"), rows)
+
+
+def comparison_rows(comparison: Comparison) -> Iterator[dict[str, object]]:
+    """The lines of a comparison as the columns of a file; row 1 is the first row of data."""
+    from addin.commands.compare import remark_on
+
+    sides = comparison.one, comparison.other
+    for line in comparison.lines:
+        rows = [
+            side.row(place) - side.table.header_row
+            for side, place in zip(sides, (line.link.one, line.link.other), strict=True)
+        ]
+        yield {
+            "customer": line.number,
+            "row_one": rows[0],
+            "row_other": rows[1],
+            "code_one": sides[0].code(line.link.one),
+            "code_other": sides[1].code(line.link.other),
+            "name": sides[0].customer(line.link.one) or sides[1].customer(line.link.other),
+            "column": line.title,
+            "one": line.one,
+            "other": line.other,
+            "difference": "code_conflict" if line.conflict else line.how.value,
+            "score": line.link.score,
+            "sure": line.link.sure,
+            "remark": remark_on(line, comparison),
+            "reasons": "; ".join(map(str, line.link.reasons)),
+        }
+    for name, positions in (
+        ("only_one_row", comparison.links.only_one),
+        ("only_other_row", comparison.links.only_other),
+    ):
+        side = sides[name == "only_other_row"]
+        ours = name == "only_one_row"
+        for position in positions:
+            row = side.row(position) - side.table.header_row
+            code, nothing = side.code(position), ""
+            yield {
+                "customer": nothing,
+                "row_one": row if ours else nothing,
+                "row_other": nothing if ours else row,
+                "code_one": code if ours else nothing,
+                "code_other": nothing if ours else code,
+                "name": side.customer(position),
+                "difference": name,
+            }
+
+
+COMPARISON_COLUMNS = (
+    "customer", "row_one", "row_other", "code_one", "code_other", "name", "column", "one",
+    "other", "difference", "score", "sure", "remark", "reasons",
+)  # fmt: skip
+
+
+def write_comparison(path: Path, comparison: Comparison) -> None:
+    """Writes a comparison to a .csv file (or "-" for standard output)."""
+    with _opened(path) as stream:
+        _write_csv(stream, COMPARISON_COLUMNS, comparison_rows(comparison))
 
 
 @contextmanager

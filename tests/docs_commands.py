@@ -74,7 +74,13 @@ def commands_in(language: Language) -> tuple[Command, ...]:
 def _commands() -> Iterator[Command]:
     import typer
 
-    from addin.cli import merge_commands, rules_commands, table_commands, workbook_commands  # noqa: F401
+    from addin.cli import (  # noqa: F401
+        compare_commands,
+        merge_commands,
+        rules_commands,
+        table_commands,
+        workbook_commands,
+    )
     from addin.cli.app import app
 
     yield from _walk("", typer.main.get_command(app))

@@ -95,6 +95,33 @@ VERBS: Mapping[str, Verb] = {
         ),
         _UNDO,
     ),
+    "tune": Verb(
+        Both("调校", "Tune"),
+        Both(
+            "出二十对客户让人判断是不是同一位，据此估计漏掉和错列的数量，提出合适的界限",
+            "asks of twenty pairs whether they are one customer; estimates misses and false hits, "
+            "and proposes the threshold",
+        ),
+        Both(
+            "“调校”“调校结果”表；加 `--accept` 改“设置”表",
+            "the sheets 调校 Tuning and 调校结果 Tuning result; with `--accept` the sheet "
+            "设置 Settings",
+        ),
+        _UNDO,
+    ),
+    "compare": Verb(
+        Both("对照", "Compare"),
+        Both(
+            "找出两张表都有的客户，逐列列出资料的出入，以及只有一边有的客户",
+            "finds the customers that two tables have in common; lists, column by column, where "
+            "they differ, and who is in one of them only",
+        ),
+        Both(
+            "两张表都不改；新建一个工作簿，或只写 .csv",
+            "neither table; a new workbook, or only a .csv file",
+        ),
+        _NO_NEED,
+    ),
     "tag": Verb(
         Both("打标签", "Tag segments"),
         Both("按标签规则给客户打标签", "writes the tags that the segment rules give"),

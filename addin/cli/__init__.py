@@ -11,7 +11,13 @@ import sys
 
 def main() -> None:
     """Entry point of the console script."""
-    from addin.cli import merge_commands, rules_commands, table_commands, workbook_commands  # noqa: F401
+    from addin.cli import (  # noqa: F401
+        compare_commands,
+        merge_commands,
+        rules_commands,
+        table_commands,
+        workbook_commands,
+    )
     from addin.cli.app import app
 
     for stream in (sys.stdout, sys.stderr):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -37,6 +38,9 @@ if TYPE_CHECKING:
     from addin.table.table import CustomerTable
 
 
+_MEGABYTE = 1_000_000
+
+
 @app.command(help=help_of(N_("Find, mark and list the rows that are one customer.")))
 def duplicates(
     file: File,
@@ -49,6 +53,12 @@ def duplicates(
         Path | None,
         typer.Option(
             "--groups", help=help_of(N_("Write row, group, score, reasons to a .csv file"))
+        ),
+    ] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option(
+            "--memory", min=1, help=help_of(N_("Megabytes for comparing; less takes longer"))
         ),
     ] = None,
     dry_run: DryRun = False,
@@ -75,7 +85,16 @@ def duplicates(
         read = run.read_table()
         host = run.opened.host
         told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
-        found = find_duplicates(read, apart=not_duplicates.apart_in(told_apart, read))
+        apart = not_duplicates.apart_in(told_apart, read)
+        limit = memory * _MEGABYTE if memory else None
+        found = find_duplicates(
+            read,
+            apart=apart,
+            memory_limit=limit,
+            threshold=run.book.settings.duplicates_threshold,
+        )
+        for remark in found.remarks:
+            run.screen.warn(remark)
         if groups is not None:
             write_groups(groups, read, found)
         columns, _formulas = _prepared(run, read)
@@ -151,6 +170,72 @@ def split(
         read = run.read_table()
         with run.session() as session:
             run.carry_out(session, command(_situation(run, session, read), merges))
+
+
+@app.command(help=help_of(N_("Ask about twenty pairs; propose how sure a duplicate must be.")))
+def tune(
+    file: File,
+    sheet: Sheet = None,
+    table: Table = None,
+    map_: Map = None,
+    rules: Rules = None,
+    out: Out = None,
+    new: Annotated[
+        bool, typer.Option("--new", help=help_of(N_("Ask anew, forget the answers")))
+    ] = False,
+    accept: Annotated[
+        bool, typer.Option("--accept", help=help_of(N_("Set the proposed threshold")))
+    ] = False,
+    dry_run: DryRun = False,
+    changes: Changes = None,
+    json_: AsJson = False,
+    language: LanguageOption = None,
+    journal: JournalFolder = None,
+    backups: BackupFolder = None,
+    today: Today = None,
+) -> None:
+    """Tunes the threshold of duplicates."""
+    from addin.commands import not_duplicates
+    from addin.commands import tune as command
+    from addin.commands.listed import find_listed
+    from addin.errors import InputError
+    from addin.matching.engine import weigh_pairs
+    from addin.table.rulebook_sheets import rule_sheets, setting_cell
+
+    with running(
+        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
+        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
+        backups=backups,
+    ) as run:  # fmt: skip
+        _require_workbook(run)
+        read = run.read_table()
+        host = run.opened.host
+        told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
+        weighed = weigh_pairs(read, apart=not_duplicates.apart_in(told_apart, read))
+        columns, _formulas = _prepared(run, read)
+        listed = None if new else find_listed(host, command.NAME, command.HEADINGS)
+        present = run.book.settings.duplicates_threshold
+        found = command.tune(columns, weighed, present, run.now, listed)
+        outcome = found.outcome
+        if accept:
+            if found.proposal is None:
+                raise InputError(
+                    msg("There are too few answers for a proposal."),
+                    msg("Answer at least {count} pairs.", count=command.LEAST_ANSWERS),
+                )
+            name = rule_sheets([info.name for info in host.sheets()]).get("settings", "")
+            cell = None
+            if name and rules is None:
+                cell = setting_cell(host.read_grid(name), command.SETTING)
+            written, line = command.accepted(cell, name, found.proposal)
+            outcome = replace(
+                outcome, changes=outcome.changes + written, lines=(*outcome.lines, line)
+            )
+        with run.session() as session:
+            run.carry_out(session, outcome)
+        run.screen.result(
+            threshold=present, proposal=found.proposal.threshold if found.proposal else None
+        )
 
 
 def _require_workbook(run: Run) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -86,8 +86,13 @@ class Run:
         """The rule book."""
         return self.opened.book
 
-    def read_table(self) -> CustomerTable:
-        """The customer table, with a remark on every column that has no meaning."""
+    def read_table(self, result: str = "") -> CustomerTable:
+        """The customer table, with a remark on every column that has no meaning.
+
+        Args:
+            result: the entry of the JSON result in which the table is described; "" for the
+                result itself.
+        """
         table = find_table(
             self.opened.host,
             self.book,
@@ -107,20 +112,8 @@ class Run:
                     )
                 )
         self._tell_meanings(table)
-        self.screen.result(
-            sheet=table.sheet,
-            table=table.area.a1,
-            columns=[
-                {
-                    "column": c.letter,
-                    "header": c.header,
-                    "field": c.field.key if c.field else None,
-                    "kind": c.kind.value if c.field else None,
-                    "why": str(c.why),
-                }
-                for c in table.columns
-            ],
-        )
+        described = _described(table)
+        self.screen.result(**{result: described} if result else described)
         return table
 
     def _tell_meanings(self, table: CustomerTable) -> None:
@@ -195,6 +188,24 @@ class Run:
         self.screen.report(report)
 
 
+def _described(table: CustomerTable) -> dict[str, Any]:
+    """A table as the JSON result tells of it."""
+    return {
+        "sheet": table.sheet,
+        "table": table.area.a1,
+        "columns": [
+            {
+                "column": c.letter,
+                "header": c.header,
+                "field": c.field.key if c.field else None,
+                "kind": c.kind.value if c.field else None,
+                "why": str(c.why),
+            }
+            for c in table.columns
+        ],
+    }
+
+
 def _speak(language: str) -> None:
     chosen: Language = "zh" if language == "zh" else "en"
     use_language(chosen)
@@ -231,7 +242,7 @@ def running(
             rules,
             sheet,
             table,
-            _mapping(mapping or []),
+            mapping_of(mapping or []),
             dry_run,
             changes,
             today or dt.datetime.now(),
@@ -257,14 +268,19 @@ def running(
         raise typer.Exit(status)
 
 
-def _mapping(entries: list[str]) -> dict[str, str]:
+def mapping_of(entries: list[str], option: str = "--map") -> dict[str, str]:
+    """What the user said of columns: header -> field.
+
+    Raises:
+        UsageError: an entry has no equals sign, or no header.
+    """
     mapping = {}
     for entry in entries:
         header, equals, name = entry.rpartition("=")
         if not equals or not header:
             raise UsageError(
-                msg("--map {entry} cannot be read.", entry=entry),
-                msg("Write it as --map header=field, such as --map 手机=phone."),
+                msg("{option} {entry} cannot be read.", option=option, entry=entry),
+                msg("Write it as {option} header=field, such as 手机=phone.", option=option),
             )
         mapping[header.strip()] = name.strip()
     return mapping

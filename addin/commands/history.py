@@ -21,6 +21,7 @@ COMMAND_LABELS: Mapping[str, str] = {
     "sync": N_("Sync"),
     "restore": N_("Restore"),
     "apply": N_("Apply a file of changes"),
+    "tune": N_("Tune duplicates"),
     "clear": N_("Clear marks"),
 }
 """The labels of the commands, in English."""

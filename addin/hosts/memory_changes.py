@@ -351,7 +351,7 @@ def _result_sheet(workbook: Workbook, change: PutSheet) -> MemorySheet:
         for column, value in enumerate(row, 1):
             cell = CellRef(HEADER_ROW + 1 + index, column)
             if isinstance(value, Link):
-                sheet.links[cell] = value.target
+                sheet.links[cell] = f"{value.file}#{value.target}" if value.file else value.target
                 value = value.text
             texts[cell] = value
         if color := change.fills.get(index):

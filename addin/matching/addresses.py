@@ -22,6 +22,7 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
+    workers_for,
 )
 from addin.matching.person_parts import HAN
 from addin.matching.places import leading_places
@@ -143,11 +144,11 @@ class AddressComparer(OneFeature):
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         x, y = self._whole.of(left), self._whole.of(right)
-        ratio = cpdist(x, y, scorer=fuzz.ratio, dtype=np.float32, workers=-1)
+        ratio = cpdist(x, y, scorer=fuzz.ratio, dtype=np.float32, workers=workers_for(len(x)))
         road = same(self._road.codes, left, right)
         roads = cpdist(
             self._road.of(left), self._road.of(right), scorer=JaroWinkler.similarity,
-            dtype=np.float32, workers=-1,
+            dtype=np.float32, workers=workers_for(len(x)),
         )  # fmt: skip
         road_near = road | (roads >= 0.85)
         numbers = same(self._numbers.codes, left, right)

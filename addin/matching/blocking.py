@@ -50,7 +50,7 @@ class PlannedKey:
     """A combination of keys.
 
     Attributes:
-        parts: positions in the list of keys.
+        parts: positions in the list of keys; none where every pair of rows is looked at.
         expected_pairs: number of pairs that it is thought to give.
     """
 
@@ -58,26 +58,44 @@ class PlannedKey:
     expected_pairs: float
 
 
-def candidate_pairs(keys: Sequence[Key], rows: npt.NDArray[np.int32]) -> Iterator[Pairs]:
+def plan_rows(keys: Sequence[Key], rows: npt.NDArray[np.int32]) -> list[PlannedKey]:
+    """`plan` for some rows of a table: all pairs, where they are few."""
+    count = len(rows)
+    if count <= ALL_PAIRS_UP_TO:
+        return [PlannedKey((), count * (count - 1) / 2)]
+    return plan(_of_rows(keys, rows), count)
+
+
+def candidate_pairs(
+    keys: Sequence[Key],
+    rows: npt.NDArray[np.int32],
+    plans: Sequence[PlannedKey] | None = None,
+) -> Iterator[Pairs]:
     """The pairs worth comparing, portion by portion; a pair may come more than once.
 
     Args:
         keys: what rows may share.
         rows: positions of the m rows that take part, ascending.
+        plans: see `plan_rows`; None to make them.
     """
-    count = len(rows)
-    if count <= ALL_PAIRS_UP_TO:
-        one, other = np.triu_indices(count, 1)
-        yield rows[one], rows[other]
-        return
-    everything = count == keys[0].codes.shape[-1] if keys else True
-    if not everything:
-        keys = [replace(key, codes=key.codes[..., rows]) for key in keys]
-    for planned in plan(keys, count):
+    plans = plan_rows(keys, rows) if plans is None else plans
+    keys = _of_rows(keys, rows)
+    for planned in plans:
+        if not planned.parts:
+            one, other = np.triu_indices(len(rows), 1)
+            yield rows[one], rows[other]
+            continue
         finer = [keys[i] for i in finer_keys(keys, planned.parts)]
         members, codes = _combined([keys[i].codes for i in planned.parts])
         for left, right in _pairs_of(members, codes, finer, CUTS):
-            yield (left, right) if everything else (rows[left], rows[right])
+            yield rows[left], rows[right]
+
+
+def _of_rows(keys: Sequence[Key], rows: npt.NDArray[np.int32]) -> Sequence[Key]:
+    """The keys of some of the rows."""
+    if not keys or len(rows) == keys[0].codes.shape[-1]:
+        return keys
+    return [replace(key, codes=key.codes[..., rows]) for key in keys]
 
 
 def finer_keys(keys: Sequence[Key], parts: Sequence[int]) -> list[int]:

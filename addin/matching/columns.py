@@ -81,11 +81,25 @@ def columns_by_kind(table: CustomerTable) -> dict[Kind, list[Column]]:
         if _takes_part(column):
             found.setdefault(_kind_by_contents(column), []).append(column)
     if not any(kind in found for kind in (*NAMES, Kind.COMPANY)):
-        _find_names(found)
+        _find_names(table, found)
     if Kind.GIVEN_NAME in found and Kind.FAMILY_NAME in found:
         for kind in (Kind.GIVEN_NAME, Kind.FAMILY_NAME):
             found[kind] = [_simplest(found[kind])]
+    others = [c for kind, columns in found.items() if kind is not Kind.TEXT for c in columns]
+    found[Kind.TEXT] = [c for c in found.get(Kind.TEXT, []) if not _repeats(c, others)]
     return found
+
+
+def _repeats(column: Column, others: Sequence[Column]) -> bool:
+    """Whether a column without meaning only says again what other columns of the row say,
+    as one that puts first and last name together."""
+    rows = np.flatnonzero(~blank_cells(column.values))[:_SAMPLE].tolist()
+    repeated = 0
+    for row in rows:
+        said = " ".join(str(c.values[row]) for c in others if c.values[row] is not None)
+        words = set(folded([said])[0].split())
+        repeated += set(folded([str(column.values[row])])[0].split()) <= words
+    return repeated >= _MOSTLY * max(1, len(rows))
 
 
 def comparers_by_kind(
@@ -169,16 +183,18 @@ def _kind_by_contents(column: Column) -> Kind:
     return Kind.TEXT
 
 
-def _find_names(by_kind: dict[Kind, list[Column]]) -> None:
+def _find_names(table: CustomerTable, by_kind: dict[Kind, list[Column]]) -> None:
     """Takes a column without meaning for the persons' names when its values are names."""
-    for column in by_kind.get(Kind.TEXT, []):
+    for column in table.columns:
+        if column.kind is not Kind.TEXT:
+            continue
         blank = blank_cells(column.values)
         values = column.values[~blank]
         sample = folded(distinct_texts(values[:_SAMPLE])[1])
         names = sum(looks_like_name(text) for text in sample)
         varied = len(sample) >= _VARIED * min(_SAMPLE, len(values))
         if varied and names >= _MOSTLY * len(sample):
-            by_kind[Kind.TEXT].remove(column)
+            by_kind[Kind.TEXT] = [c for c in by_kind.get(Kind.TEXT, []) if c is not column]
             by_kind[Kind.PERSON] = [column]
             return
 

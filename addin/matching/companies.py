@@ -27,6 +27,7 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
+    workers_for,
 )
 from addin.matching.person_parts import HAN
 from addin.matching.places import leading_places
@@ -129,11 +130,20 @@ class CompanyComparer(OneFeature):
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         x, y = self._core.of(left), self._core.of(right)
-        likeness = cpdist(x, y, scorer=JaroWinkler.similarity, dtype=np.float32, workers=-1)
-        words = cpdist(
-            x, y, scorer=fuzz.token_set_ratio, score_cutoff=50, dtype=np.float32, workers=-1
+        likeness = cpdist(
+            x, y, scorer=JaroWinkler.similarity, dtype=np.float32, workers=workers_for(len(x))
         )
-        ratio = cpdist(x, y, scorer=fuzz.token_sort_ratio, dtype=np.float32, workers=-1)
+        words = cpdist(
+            x,
+            y,
+            scorer=fuzz.token_set_ratio,
+            score_cutoff=50,
+            dtype=np.float32,
+            workers=workers_for(len(x)),
+        )
+        ratio = cpdist(
+            x, y, scorer=fuzz.token_sort_ratio, dtype=np.float32, workers=workers_for(len(x))
+        )
         levels = np.full(len(left), DIFFER, dtype=np.int8)
         levels[(words >= 60) | (likeness >= 0.75)] = WORDS
         levels[(ratio >= 75) | (likeness >= 0.86)] = ALIKE

@@ -26,6 +26,7 @@ from addin.matching.comparers import (
     OneFeature,
     Role,
     RowIndices,
+    workers_for,
 )
 from addin.matching.identifiers import without_placeholders
 from addin.matching.texts import Codes, recoded
@@ -61,12 +62,16 @@ _SEVERAL = re.compile(r"[/、;,|]|\s{2,}| (?=1[3-9]\d{9}\b)")
 _TRUNK_EXTENSION = re.compile(r"^(\(?0\d{2,3}\)?[- ]?\d{7,8})-\d{1,6}$")
 _CHINA = re.compile(r"^(?:00)?86(?=1[3-9]\d{9}$|0?[2-9]\d{8,10}$|0?10\d{8}$)")
 _LEAST_DIGITS = 7
+_SEPARATORS = dict.fromkeys(map(ord, " -()+"))
+_MOBILE = re.compile(r"(?:0{0,2}86)?(1[3-9]\d{9})")
 
 
 def phone_slots(text: str) -> tuple[str, ...]:
     """The numbers of one folded cell, digits only, without country code and trunk zero."""
     if text.isascii() and text.isdigit():
         return (_national(text),) if len(text) >= _LEAST_DIGITS else ()
+    if match := _MOBILE.fullmatch(text.translate(_SEPARATORS)):
+        return (match[1],)
     text = _DECIMAL.sub("", text.strip())
     if _SCIENTIFIC.fullmatch(text):
         return ()
@@ -182,7 +187,7 @@ class PhoneComparer(SlotComparer):
             scorer=OSA.distance,
             score_cutoff=2,
             dtype=np.int32,
-            workers=-1,
+            workers=workers_for(len(a)),
         )
         levels = np.full(len(a), P_DIFFER, dtype=np.int8)
         levels[self._heads[a] == self._heads[b]] = P_EXCHANGE
@@ -235,7 +240,7 @@ class EmailComparer(SlotComparer):
             self._array[b].tolist(),
             scorer=JaroWinkler.similarity,
             dtype=np.float32,
-            workers=-1,
+            workers=workers_for(len(a)),
         )
         levels = np.full(len(a), E_DIFFER, dtype=np.int8)
         levels[likeness >= _NEAR] = E_NEAR

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -26,7 +27,7 @@ SURE = 2.5
 """Natural log odds by which every row of a sure group belongs to the others."""
 
 _CEILING = 99.9
-_ALIKE = 9.0
+ALIKE = 9.0
 """Log odds of rows that are alike in all that is compared."""
 
 
@@ -34,6 +35,7 @@ def find_duplicates(
     table: CustomerTable,
     *,
     apart: Collection[tuple[int, int]] = (),
+    threshold: float = 0.5,
     memory_limit: int | None = None,
 ) -> DuplicateGroups:
     """Finds the rows of a table that are probably one customer.
@@ -43,8 +45,62 @@ def find_duplicates(
             others whose values tell rows apart.
         apart: pairs of positions (from 0, the smaller first) that are known to be different
             customers.
+        threshold: how probably two rows must be one customer to be joined, between 0 and 1;
+            what makes a group sure is the same whatever it is.
         memory_limit: bytes that candidate pairs may take; less than needed makes it slower
             and is said in the remarks. None for no limit.
+
+    Raises:
+        UnmappedColumnsError: the table has no column that tells customers apart.
+    """
+    weighed = weigh_pairs(table, apart=apart, memory_limit=memory_limit)
+    scorer = weighed.scorer
+    groups = explained(scorer, weighed.grouped(threshold), weighed.twin)
+    return DuplicateGroups(groups, len(table), titles(scorer.comparers), tuple(scorer.remarks))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WeighedPairs:
+    """The pairs of a table's rows that may be one customer.
+
+    Attributes:
+        scorer: what weighed them.
+        left, right: p positions each.
+        log_odds: of the pairs; NEVER for those that are two customers for certain.
+        forbidden: tells which other pairs are.
+        twin: for each of the n rows the row that stands for it, see `twins`.
+    """
+
+    scorer: Scorer
+    left: Rows
+    right: Rows
+    log_odds: Floats
+    forbidden: Forbidden
+    twin: Rows
+
+    def grouped(self, threshold: float = 0.5) -> list[tuple[list[int], float]]:
+        """The groups at a threshold: (rows, log odds of the row that fits least)."""
+        shift = float(np.log(threshold / (1.0 - threshold)))
+
+        def weigh(left: Rows, right: Rows) -> Floats:
+            found = self.scorer.log_odds(self.scorer.compare(left, right))
+            found[self.forbidden.among(left, right)] = NEVER
+            return found - shift
+
+        found = group(self.scorer.count, self.left, self.right, self.log_odds - shift, weigh)
+        return with_twins([(rows, weakest + shift) for rows, weakest in found], self.twin)
+
+
+def weigh_pairs(
+    table: CustomerTable,
+    *,
+    apart: Collection[tuple[int, int]] = (),
+    memory_limit: int | None = None,
+) -> WeighedPairs:
+    """Finds the promising pairs of a table, learns from them and weighs them.
+
+    Args:
+        table, apart, memory_limit: see `find_duplicates`.
 
     Raises:
         UnmappedColumnsError: the table has no column that tells customers apart.
@@ -57,18 +113,11 @@ def find_duplicates(
     pairs = scorer.promising()
     scorer.learn(pairs)
     weights = scorer.log_odds(pairs)
-    forbidden = _Forbidden(apart, scorer)
+    # What is said of a row holds for the row that stands for it.
+    forbidden = Forbidden([(int(twin[a]), int(twin[b])) for a, b in apart], scorer)
     likely = np.flatnonzero(weights > 0)
     weights[likely[forbidden.among(pairs.left[likely], pairs.right[likely])]] = NEVER
-
-    def weigh(left: Rows, right: Rows) -> Floats:
-        found = scorer.log_odds(scorer.compare(left, right))
-        found[forbidden.among(left, right)] = NEVER
-        return found
-
-    found = group(len(table), pairs.left, pairs.right, weights, weigh)
-    groups = explained(scorer, with_twins(found, twin), twin)
-    return DuplicateGroups(groups, len(table), titles(comparers), tuple(scorer.remarks))
+    return WeighedPairs(scorer, pairs.left, pairs.right, weights, forbidden, twin)
 
 
 def _kept_apart(twin: Rows, apart: Collection[tuple[int, int]]) -> Rows:
@@ -95,15 +144,15 @@ def with_twins(
     for rows, weakest in found:
         more = [other for row in rows for other in fellows.pop(row, ())]
         groups.append((sorted([*rows, *more]), weakest))
-    groups += [([first, *rest], _ALIKE) for first, rest in fellows.items()]
+    groups += [([first, *rest], ALIKE) for first, rest in fellows.items()]
     return sorted(groups)
 
 
 def demand_something_telling(comparers: Sequence[Comparer]) -> None:
-    """Makes sure that a table has something by which customers are told apart.
+    """Checks that customers can be told apart.
 
     Raises:
-        UnmappedColumnsError: it has not.
+        UnmappedColumnsError: they cannot.
     """
     roles = {feature.role for comparer in comparers for feature in comparer.features}
     if roles <= {Role.DETAIL}:
@@ -114,10 +163,16 @@ def demand_something_telling(comparers: Sequence[Comparer]) -> None:
         )
 
 
-class _Forbidden:
+class Forbidden:
     """Pairs that are known to be different customers."""
 
-    def __init__(self, apart: Collection[tuple[int, int]], scorer: Scorer) -> None:
+    def __init__(self, apart: Iterable[tuple[int, int]], scorer: Scorer) -> None:
+        """Keeps them.
+
+        Args:
+            apart: pairs of positions that the user told apart.
+            scorer: knows what a row's own values forbid.
+        """
         self._scorer = scorer
         self._count = count = scorer.count
         packed = [min(a, b) * count + max(a, b) for a, b in apart]
@@ -142,7 +197,7 @@ def explained(
     if not len(left):
         return ()
     pairs = scorer.compare(left, right)
-    odds = np.where(twin[left] == twin[right], _ALIKE, scorer.log_odds(pairs))
+    odds = np.where(twin[left] == twin[right], ALIKE, scorer.log_odds(pairs))
     weights = contributions(scorer.model, pairs)
     levels = np.stack(pairs.levels, axis=1).tolist()
     bits = np.stack(weights, axis=1).tolist()
@@ -160,7 +215,7 @@ def explained(
                 if row not in best or value > best[row][0]:
                     best[row] = (value, at)
             at += 1
-        scores = tuple(_percent(total[row] / max(1, seen[row])) for row in rows)
+        scores = tuple(percent(total[row] / max(1, seen[row])) for row in rows)
         reasons = tuple(
             reasons_of(scorer.features, levels[best[row][1]], bits[best[row][1]]) for row in rows
         )
@@ -188,6 +243,6 @@ _WHOLE = 40
 _NEXT = 4
 
 
-def _percent(log_odds: float) -> float:
+def percent(log_odds: float) -> float:
     """How sure log odds make us, 0 to 100."""
     return round(min(_CEILING, 100.0 / (1.0 + float(np.exp(-log_odds)))), 1)

@@ -17,27 +17,13 @@ _BITS = float(np.log(2.0))
 
 
 def contributions(model: Model, pairs: Compared) -> list[Floats]:
-    """For each feature p weights, in bits: how much its level speaks for one customer.
-
-    The level's probability in a match is set against that in everything else, of which the
-    pair's other features tell what is probable: a shared phone says little of two people who
-    live at one address.
-    """
-    others = model.likelihoods(pairs)[1:]
-    either = np.logaddexp.reduce(others)
+    """For each feature p weights, in bits: how much more probable its level is in a pair of
+    one customer than in a pair of strangers; 0 where a value is missing."""
     found = []
     for i, level in enumerate(pairs.levels):
         by_chance = np.append(model.strangers[i], 0.0)[level] + pairs.rarity[i]
-        parts = [
-            by_chance if levels is None else np.append(levels, 0.0)[level]
-            for levels in (kind.levels[i] for kind in model.kinds[1:])
-        ]
-        # What the rest would be without this feature, and with it.
-        without = np.logaddexp.reduce(
-            [other - part for other, part in zip(others, [*parts, by_chance], strict=True)]
-        )
         match = np.append(model.matches[i], 0.0)[level]
-        found.append(np.where(level >= 0, match - (either - without), 0.0) / _BITS)
+        found.append(np.where(level >= 0, match - by_chance, 0.0) / _BITS)
     return found
 
 

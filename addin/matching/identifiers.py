@@ -24,6 +24,7 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
+    workers_for,
 )
 from addin.matching.texts import Codes, frequent, recoded
 from addin.table.fields import Kind
@@ -149,7 +150,14 @@ class NumberComparer(OneFeature):
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         a, b = self._numbers.of(left), self._numbers.of(right)
-        distance = cpdist(a, b, scorer=OSA.distance, score_cutoff=3, dtype=np.int32, workers=-1)
+        distance = cpdist(
+            a,
+            b,
+            scorer=OSA.distance,
+            score_cutoff=3,
+            dtype=np.int32,
+            workers=workers_for(len(left)),
+        )
         levels = np.full(len(left), N_DIFFER, dtype=np.int8)
         levels[distance <= _SLIPS] = N_SLIP
         codes = self._numbers.codes
@@ -219,7 +227,7 @@ class DateComparer(OneFeature):
             scorer=OSA.distance,
             score_cutoff=2,
             dtype=np.int32,
-            workers=-1,
+            workers=workers_for(len(left)),
         )
         levels = np.full(len(left), D_DIFFER, dtype=np.int8)
         levels[same(self._year, left, right)] = D_YEAR

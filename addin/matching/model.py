@@ -43,7 +43,9 @@ _KINDS_PER_TABLE = 4.0
 
 _RANDOM_PAIRS = 600_000
 _SEED = 7
-_PRIOR_ROWS = 50.0
+PRIOR_ROWS = 50.0
+"""How many rows the expected chance of a level weighs against the table's own."""
+
 _PRIOR_CHANCE_PAIRS = 200.0
 _SEEN_HALF = 0.5
 _ITERATIONS = 60
@@ -173,7 +175,7 @@ def shares_of(counts: npt.NDArray[np.int64], total: float, expected: float) -> F
         total: number of filled rows.
         expected: the share that is expected of any table.
     """
-    found: Floats = (np.maximum(counts, 2.0) + _PRIOR_ROWS * expected) / (total + _PRIOR_ROWS)
+    found: Floats = (np.maximum(counts, 2.0) + PRIOR_ROWS * expected) / (total + PRIOR_ROWS)
     return found
 
 
@@ -186,8 +188,8 @@ def mean_share(total: float, together: float, expected: float) -> float:
         expected: the share that is expected of any table.
     """
     whole = max(1.0, total)
-    seen = (together + _PRIOR_ROWS * expected * total) / (whole * (total + _PRIOR_ROWS))
-    return max(seen, expected * _PRIOR_ROWS / (total + _PRIOR_ROWS), 1.0 / (whole + _PRIOR_ROWS))
+    seen = (together + PRIOR_ROWS * expected * total) / (whole * (total + PRIOR_ROWS))
+    return max(seen, expected * PRIOR_ROWS / (total + PRIOR_ROWS), 1.0 / (whole + PRIOR_ROWS))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -313,10 +315,25 @@ class Model:
         return found
 
 
-def starting_model(features: Sequence[Feature], chance: Chance, count: int) -> Model:
-    """The model before the table's pairs have been looked at."""
-    total = max(1.0, count * (count - 1) / 2)
-    share = float(np.log(min(0.2, _MATCHES_PER_ROW * count / total)))
+def number_of_pairs(count: int, split: int = 0) -> float:
+    """How many pairs n rows have, at least 1; with a split, only those across it."""
+    return max(1.0, split * (count - split) if split else count * (count - 1) / 2)
+
+
+def starting_model(
+    features: Sequence[Feature], chance: Chance, count: int, split: int = 0
+) -> Model:
+    """The model before the table's pairs have been looked at.
+
+    Args:
+        features: what is compared.
+        chance: how often strangers agree.
+        count: n, the number of rows.
+        split: where not 0, pairs are made of a row before this position and one from it on.
+    """
+    total = number_of_pairs(count, split)
+    rows = 2 * min(split, count - split) if split else count
+    share = float(np.log(min(0.2, _MATCHES_PER_ROW * rows / total)))
     matches = KindOfPair(
         share, tuple(_log_shares([x.expected for x in f.levels]) for f in features)
     )
@@ -351,19 +368,22 @@ def _sharing(size: int) -> Floats:
     return _log_shares([_SHARED] + [(1 - _SHARED) / (size - 1)] * (size - 1))
 
 
-def learn(start: Model, pairs: Compared, count: int, stands_for: float = 1.0) -> Model:
+def learn(
+    start: Model, pairs: Compared, count: int, split: int = 0, *, stands_for: float = 1.0
+) -> Model:
     """Estimates the model from candidate pairs by expectation maximisation.
 
     All pairs but strangers are thought to be among them; the rest of the n(n-1)/2 pairs of
-    rows are strangers.
+    rows (of all pairs across `split`, where it is not 0) are strangers.
 
     Args:
         start: what is expected.
         pairs: candidate pairs, or a sample of them.
         count: n, the number of rows.
+        split: see above.
         stands_for: how many candidates each of the pairs stands for.
     """
-    total = max(1.0, count * (count - 1) / 2)
+    total = number_of_pairs(count, split)
     scale = stands_for
     if len(pairs) > ENOUGH:
         random = np.random.default_rng(_SEED)

@@ -97,8 +97,8 @@ def _split_western(text: str) -> tuple[str, str]:
             return _words(family), _words(given)
         text = family
     match = WESTERN_TITLE.match(text) if "." in text or text[:2] in _TITLE_STARTS else None
-    if match and match.end() < len(text):
-        text = text[match.end() :]
+    if match:
+        text = match["name"]
         if " " not in text.strip():
             return _words(text), ""
     words = _words(text).split()

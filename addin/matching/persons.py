@@ -27,6 +27,7 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
+    workers_for,
 )
 from addin.matching.nicknames import MOST, nickname_groups
 from addin.matching.person_parts import HAN, PersonParts
@@ -264,7 +265,7 @@ def _count_shared(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]) -> npt.NDA
 
 def _likeness(a: list[str], b: list[str]) -> npt.NDArray[np.float32]:
     found: npt.NDArray[np.float32] = cpdist(
-        a, b, scorer=JaroWinkler.similarity, dtype=np.float32, workers=-1
+        a, b, scorer=JaroWinkler.similarity, dtype=np.float32, workers=workers_for(len(a))
     )
     return found
 

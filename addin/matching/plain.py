@@ -19,6 +19,7 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
+    workers_for,
 )
 from addin.matching.texts import Codes
 from addin.table.table import Column
@@ -77,7 +78,7 @@ class PlainComparer(OneFeature):
             self._whole.of(right),
             scorer=JaroWinkler.similarity,
             dtype=np.float32,
-            workers=-1,
+            workers=workers_for(len(left)),
         )
         levels = np.full(len(left), 3, dtype=np.int8)
         levels[same(self._start, left, right) | (likeness >= 0.8)] = 2

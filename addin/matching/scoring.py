@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.i18n import Message, msg
-from addin.matching.blocking import candidate_pairs
+from addin.matching.blocking import PlannedKey, candidate_pairs, plan_rows
 from addin.matching.comparers import Comparer, Flags, Levels, RowIndices
 from addin.matching.glance import Glance
 from addin.matching.model import (
@@ -34,7 +34,7 @@ _PORTION = 200_000
 _ROOM = 24_000_000
 """So many candidates are collected before they are sifted."""
 
-_LEAST_ROOM = 100_000
+_LEAST_ROOM = 10_000
 _BYTES_OF_PAIR = 16
 _HOPELESS = -4.0
 _HOPELESS_OF_FEW = -12.0
@@ -55,9 +55,10 @@ class Known:
     count: int
 
 
-def hopeless_below(pairs: int) -> float:
-    """Log odds below which a pair is dropped, when there are so many candidates."""
-    return _HOPELESS_OF_FEW if pairs <= _FEW else _HOPELESS
+def hopeless_below(plans: Sequence[PlannedKey]) -> float:
+    """Log odds below which a candidate of these plans is dropped."""
+    expected = sum(planned.expected_pairs for planned in plans)
+    return _HOPELESS_OF_FEW if expected <= _FEW else _HOPELESS
 
 
 class Scorer:
@@ -77,6 +78,7 @@ class Scorer:
         memory_limit: int | None = None,
         *,
         known: Known | None = None,
+        split: int = 0,
     ) -> None:
         """Measures chance agreement, where it is not known.
 
@@ -86,14 +88,17 @@ class Scorer:
             rows: positions of the rows that take part, ascending; None for all.
             memory_limit: bytes that candidate pairs may take, None for no limit.
             known: what is known of the whole table, where these rows are a part of it.
+            split: where not 0, the rows from this position on are another table's, and only
+                pairs of a row of one table and a row of the other are candidates.
         """
         self.comparers = comparers
         self.count = count
+        self.split = split
         self.features = features_of(comparers)
         self.rows = np.arange(count, dtype=np.int32) if rows is None else rows
         known = known or Known(measure_chance(comparers, self.rows), len(self.rows))
         self.chance = known.chance
-        self.model: Model = starting_model(self.features, self.chance, known.count)
+        self.model: Model = starting_model(self.features, self.chance, known.count, split)
         self.remarks: list[Message] = []
         self._best = best_possible(self.model)
         self._start = self.model.kinds[0].share
@@ -110,10 +115,15 @@ class Scorer:
         is little. A pair that comes again after that is dropped at the end.
         """
         keys = [key for comparer in self.comparers for key in comparer.keys]
+        plans = plan_rows(keys, self.rows)
+        hopeless = hopeless_below(plans)
         waiting: list[Packed] = []
         room = self._room
         parts: list[Compared] = []
-        for left, right in candidate_pairs(keys, self.rows):
+        for left, right in candidate_pairs(keys, self.rows, plans):
+            if self.split:
+                across = (left < self.split) & (right >= self.split)
+                left, right = left[across], right[across]
             waiting.append(left.astype(np.int64) * self.count + right)
             room -= len(left)
             if room < 0:
@@ -121,10 +131,9 @@ class Scorer:
                     self.remarks.append(
                         msg("There was less memory than needed, so it took longer.")
                     )
-                parts += self._sifted_portions(_distinct(waiting), _HOPELESS)
+                parts += self._sifted_portions(_distinct(waiting), hopeless)
                 waiting, room = [], self._room
-        packed = _distinct(waiting)
-        parts += self._sifted_portions(packed, _HOPELESS if parts else hopeless_below(len(packed)))
+        parts += self._sifted_portions(_distinct(waiting), hopeless)
         nothing = np.empty(0, dtype=np.int32)
         return _each_once(joined(parts), self.count) if parts else self.compare(nothing, nothing)
 
@@ -185,7 +194,12 @@ class Scorer:
         count = len(self.rows)
         self.model = max(
             (
-                learn(starting_model(features, self.chance, count), pairs, count)
+                learn(
+                    starting_model(features, self.chance, count, self.split),
+                    pairs,
+                    count,
+                    self.split,
+                )
                 for features in readings_of(self.features)
             ),
             key=lambda model: model.likelihood,

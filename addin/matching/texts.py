@@ -17,10 +17,10 @@ import pandas as pd
 
 from addin.cleaning.scripts import simplified
 from addin.table.cells import text_of
-from addin.table.table import Values, blank_cells
+from addin.table.table import Values
 
 _OFTEN = 2
-ROWS_FOR_ONE = 100_000
+_ROWS_FOR_ONE = 100_000
 
 Codes = npt.NDArray[np.int32]
 """n indices into a list of distinct texts, -1 where there is nothing."""
@@ -36,7 +36,7 @@ def distinct_texts(values: Values) -> tuple[Codes, list[str]]:
     """
     codes, uniques = pd.factorize(values)
     texts = [value if isinstance(value, str) else text_of(value) for value in uniques]
-    blank = blank_cells(np.asarray(uniques, dtype=object))
+    blank = np.array([not text or text.isspace() for text in texts], dtype=bool)
     kept = np.full(len(texts) + 1, -1, dtype=np.int32)
     kept[:-1][~blank] = np.arange(int((~blank).sum()), dtype=np.int32)
     return kept[codes], [text for text, gone in zip(texts, blank, strict=True) if not gone]
@@ -71,8 +71,13 @@ def frequent(codes: Codes, count: int) -> list[int]:
     In a large table a word for nothing that only a few rows have does no harm.
     """
     counts = np.bincount(codes[codes >= 0], minlength=count)
-    found: list[int] = np.flatnonzero(counts >= _OFTEN + codes.size // ROWS_FOR_ONE).tolist()
+    found: list[int] = np.flatnonzero(counts >= frequent_from(codes.size)).tolist()
     return found
+
+
+def frequent_from(cells: int) -> int:
+    """How often a text must occur in so many cells to be frequent."""
+    return _OFTEN + cells // _ROWS_FOR_ONE
 
 
 def all_at_once(texts: Sequence[str], change: Callable[[str], str]) -> list[str]:

@@ -58,8 +58,8 @@ def _said(entry: str) -> tuple[str, str]:
     header, equals, field = entry.rpartition("=")
     if not equals or not header:
         raise UsageError(
-            msg("--map {entry} cannot be read.", entry=entry),
-            msg("Write it as --map header=field, such as --map 手机=phone."),
+            msg("{option} {entry} cannot be read.", option="--map", entry=entry),
+            msg("Write it as {option} header=field, such as 手机=phone.", option="--map"),
         )
     return header.strip(), field.strip()
 

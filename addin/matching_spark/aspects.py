@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyspark.sql.functions as F  # noqa: N812  (its customary name)
 from pyspark.sql import Column, DataFrame
 from pyspark.sql.types import BooleanType, LongType, StructField, StructType
 
 from addin.matching.comparers import Comparer
-from addin.matching.twins import may_have_twins
+from addin.matching.twins import signatures_of
 from addin.matching_spark.keeping import kept
 from addin.matching_spark.layout import Layout
 from addin.matching_spark.parts import Frequency, Part
@@ -67,7 +68,9 @@ def _read(layout: Layout) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.Re
                 slots = part.hashes(aspect.comparer, aspect.name)
                 for name, hashes in zip(aspect.hashes, slots, strict=True):
                     columns[name] = pa.array(hashes, mask=hashes == 0)
-            columns["able"] = pa.array(may_have_twins(part.comparers, part.length)[: len(part)])
+            able = np.zeros(part.length, dtype=bool)
+            able[signatures_of(part.comparers, part.length)[1]] = True
+            columns["able"] = pa.array(able[: len(part)])
             yield from pa.table(columns).combine_chunks().to_batches()
 
     return read

@@ -17,7 +17,6 @@ import pyspark.sql.functions as F  # noqa: N812  (its customary name)
 from pyspark.sql import Column, DataFrame, Window
 
 from addin.matching.blocking import (
-    ALL_PAIRS_UP_TO,
     CUTS,
     LARGEST_BLOCK,
     WINDOW,
@@ -36,7 +35,6 @@ def candidate_pairs(
     keys: Sequence[Key],
     aspects: Sequence[Aspect],
     planned: Sequence[PlannedKey],
-    count: int,
 ) -> DataFrame:
     """The pairs worth comparing: `left`, `right`, each once.
 
@@ -45,9 +43,8 @@ def candidate_pairs(
         keys: what rows may share.
         aspects: of the keys.
         planned: which combinations are used.
-        count: number of rows.
     """
-    if count <= ALL_PAIRS_UP_TO:
+    if not all(p.parts for p in planned):
         left, right = (
             rows.select(F.col("id").alias("left")),
             rows.select(F.col("id").alias("right")),

@@ -20,10 +20,11 @@ from pyspark.sql.types import (
 
 from addin.errors import UsageError
 from addin.i18n import Language, current_language, msg
-from addin.matching.blocking import plan
+from addin.matching.blocking import ALL_PAIRS_UP_TO, PlannedKey, plan
 from addin.matching.comparers import Key
 from addin.matching.engine import demand_something_telling
 from addin.matching.model import Floats, features_of, levels_by_chance, mean_share
+from addin.matching.scoring import hopeless_below
 from addin.matching_spark.aspects import Counted, count_values, with_aspects, with_counts
 from addin.matching_spark.blocks import candidate_pairs
 from addin.matching_spark.groups import groups_of
@@ -92,10 +93,14 @@ def find_duplicates_spark(
     levels = _levels(layout, strangers, counted)
     measured = Measured(levels, counted.frequencies, count)
     keys, positions = _keys(layout, strangers)
-    planned = plan(keys, count, [counted.chances[i] for i in positions])
+    if count <= ALL_PAIRS_UP_TO:
+        planned = [PlannedKey((), count * (count - 1) / 2)]
+    else:
+        planned = plan(keys, count, [counted.chances[i] for i in positions])
     aspects = [layout.aspects[i] for i in positions]
-    candidates = kept(candidate_pairs(standing, keys, aspects, planned, count))
-    promising = kept(promising_pairs(layout, measured, features, candidates, rows))
+    candidates = kept(candidate_pairs(standing, keys, aspects, planned))
+    hopeless = hopeless_below(planned)
+    promising = kept(promising_pairs(layout, measured, features, candidates, rows, hopeless))
     model = learn_model(measured, features, promising)
     pairs = kept(weighed(promising, model))
     return kept(groups_of(layout, measured, model, pairs, rows, language or current_language()))

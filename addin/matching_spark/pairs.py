@@ -29,7 +29,6 @@ from addin.matching.model import (
     readings_of,
     starting_model,
 )
-from addin.matching.scoring import hopeless_below
 from addin.matching_spark.layout import Layout
 from addin.matching_spark.parts import Measured, Part
 
@@ -56,6 +55,7 @@ def promising_pairs(
     features: Sequence[Feature],
     candidates: DataFrame,
     rows: DataFrame,
+    hopeless: float,
 ) -> DataFrame:
     """The candidates that may be one customer, compared.
 
@@ -65,6 +65,7 @@ def promising_pairs(
         features: what is compared.
         candidates: `left`, `right`, each pair once.
         rows: `id`, values and counts.
+        hopeless: log odds below which a candidate is dropped.
 
     Returns:
         `left`, `right`, `level0`, …, `rarity0`, …, and whether they are `forbidden`.
@@ -82,7 +83,6 @@ def promising_pairs(
         *(StructField(f"rarity{i}", FloatType()) for i in range(len(features))),
         StructField("forbidden", BooleanType()),
     ])  # fmt: skip
-    hopeless = hopeless_below(count)
 
     def compare(pairs: pa.Table, rows: pa.Table) -> pa.Table:
         part = Part(layout, rows)
@@ -112,7 +112,7 @@ def learn_model(measured: Measured, features: Sequence[Feature], promising: Data
                 starting_model(reading, chance, measured.count),
                 pairs,
                 measured.count,
-                total / max(1, len(pairs)),
+                stands_for=total / max(1, len(pairs)),
             )
             for reading in readings_of(features)
         ),

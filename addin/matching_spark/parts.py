@@ -20,7 +20,7 @@ from addin.matching.comparers import RowIndices
 from addin.matching.contacts import MOST_SLOTS
 from addin.matching.model import Chance, Floats, mean_share, shares_of
 from addin.matching.scoring import Known, Scorer
-from addin.matching.texts import ROWS_FOR_ONE
+from addin.matching.texts import frequent_from
 from addin.matching_spark.layout import Layout
 from addin.table.cells import is_blank
 from addin.table.table import Values
@@ -96,7 +96,7 @@ class Part:
     def _shown(self) -> list[Values]:
         """For each column the cells of the witnesses; the first witness is a blank row."""
         # A text counts as frequent from two rows on, in long tables from a few more.
-        copies = 3 + MOST_SLOTS * len(self) // ROWS_FOR_ONE
+        copies = frequent_from(MOST_SLOTS * len(self)) + 1
         cells = [w for w in self._layout.witnesses for _ in range(copies if w.is_void else 1)]
         self._witnesses = len(cells) + 1
         found = [np.full(self._witnesses, None, dtype=object) for _ in self._layout.columns]

@@ -88,13 +88,19 @@ def result_value_from_json(found: JsonValue) -> CellValue | Link:
         MistakeError: it is neither a value nor a link.
     """
     if isinstance(found, dict) and "target" in found:
-        if set(found) != {"text", "target"} or not all(isinstance(v, str) for v in found.values()):
+        keys = set(found) - {"file"}
+        if keys != {"text", "target"} or not all(isinstance(v, str) for v in found.values()):
             raise MistakeError(msg("a link has the keys “text” and “target”, both text in quotes"))
-        return Link(found["text"], found["target"])
+        return Link(found["text"], found["target"], found.get("file", ""))
     value = value_from_json(found)
     if isinstance(value, Formula):
         raise MistakeError(msg("a result sheet holds values and links, no formulas"))
     return value
+
+
+def _write_link(value: Link) -> JsonValue:
+    written = {"text": value.text, "target": value.target}
+    return {**written, "file": value.file} if value.file else written
 
 
 def _write_float(value: float) -> JsonValue:
@@ -151,7 +157,7 @@ _WRITERS: Mapping[type, Callable[[Any], JsonValue]] = {
     dt.time: lambda value: {"time": _without_zone(value)},
     dt.timedelta: _write_duration,
     Formula: _write_formula,
-    Link: lambda value: {"text": value.text, "target": value.target},
+    Link: _write_link,
 }
 
 

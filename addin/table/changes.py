@@ -194,10 +194,14 @@ class Link:
     Attributes:
         text: what the cell shows.
         target: "'Sheet name'!B12".
+        file: the workbook that holds the other cell, as a relative address with slashes and
+            %20 for a space; "" for the workbook of the result sheet itself. A result sheet
+            that is read back for Undo has such a cell as plain text.
     """
 
     text: str
     target: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

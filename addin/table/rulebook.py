@@ -64,6 +64,8 @@ class Settings:
         journal_folder: folder of the journals; "" for the user's data folder.
         rfm: "quintiles", or cut-offs "recency 30 90 180 365; frequency …; amount …".
         tag_separator: between the tags of a cell.
+        duplicates_threshold: how probably two rows must be one customer to be listed as
+            duplicates, between 0 and 1.
     """
 
     language: str = "auto"
@@ -78,6 +80,7 @@ class Settings:
     journal_folder: str = ""
     rfm: str = "quintiles"
     tag_separator: str = "、"
+    duplicates_threshold: float = 0.5
 
 
 _SETTING_CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -101,6 +104,7 @@ SETTING_HELP: Mapping[str, Message] = {
     "journal_folder": msg("Folder of the journal; blank: the user's own"),
     "rfm": msg("quintiles, or cut-offs such as recency 30 90 180 365"),
     "tag_separator": msg("Sign between two tags"),
+    "duplicates_threshold": msg("How probable a duplicate must be to be listed, between 0 and 1"),
 }
 
 
@@ -280,6 +284,14 @@ def _settings(reader: _Reader, data: object) -> Settings:
         default = getattr(defaults, f.name)
         if isinstance(default, bool):
             values[f.name] = reader.flag(data, path, f.name, default)
+        elif isinstance(default, float):
+            number = _number(reader.text(data, path, f.name, str(default)))
+            if number is not None and 0.0 < number < 1.0:
+                values[f.name] = number
+            else:
+                reader.wrong(
+                    (*path, f.name), msg("{key} must be a number between 0 and 1", key=f.name)
+                )
         elif isinstance(default, int):
             text = reader.text(data, path, f.name, str(default))
             if re.fullmatch(r"\d{1,6}", text):

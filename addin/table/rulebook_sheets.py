@@ -20,7 +20,7 @@ FIELDS_SHEET = ("字段", "Fields")
 SEGMENTS_SHEET = ("标签", "Segments")
 SETTINGS_SHEET = ("设置", "Settings")
 
-Cell = str | int | bool
+Cell = str | int | float | bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,24 @@ def read_sheets(grids: Mapping[str, Grid], source: str) -> tuple[RuleBook, list[
 
     book, more = parse_rulebook(data, place, source)
     return book, problems + more
+
+
+def setting_cell(grid: Grid, name: str) -> CellRef | None:
+    """The cell with the value of a setting; None where the sheet does not list it.
+
+    Args:
+        grid: the sheet 设置 Settings.
+        name: such as "backups".
+    """
+    words = _words(SETTING_COLUMNS)
+    places: dict[str, int] = {}
+    for offset, row in enumerate(grid.rows):
+        known = {key: i for i, key in _known_columns(row, words).items()}
+        if not places and {"name", "value"} <= known.keys():
+            places = known
+        elif places and text_of(row[places["name"]]).strip() == name:
+            return CellRef(grid.first_row + offset, grid.first_column + places["value"])
+    return None
 
 
 def _entries(

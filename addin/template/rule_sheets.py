@@ -142,7 +142,7 @@ def _write_cell(
     sheet: Worksheet, look: Look, row: int, position: int, column: RuleColumn, value: Cell
 ) -> None:
     """Numbers of settings are numbers; everything else is text, whatever it looks like."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         sheet.write_number(row, position, value, look.wrapped(align="left"))
     elif value == "":
         sheet.write_blank(row, position, None, look.wrapped(num_format="@"))

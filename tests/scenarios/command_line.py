@@ -18,13 +18,19 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from typer.testing import CliRunner
 
-from addin.cli import merge_commands, rules_commands, table_commands, workbook_commands  # noqa: F401
+from addin.cli import (  # noqa: F401
+    compare_commands,
+    merge_commands,
+    rules_commands,
+    table_commands,
+    workbook_commands,
+)
 from addin.cli.app import app
 from addin.i18n import speaking
 from addin.table.cells import CellValue
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
-DATED = frozenset({"validate", "fix", "duplicates", "merge", "split", "tag"})
+DATED = frozenset({"validate", "fix", "duplicates", "merge", "split", "tag", "compare", "tune"})
 TODAY = "2026-11-21"
 
 SHEET = "客户"

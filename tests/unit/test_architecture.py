@@ -264,7 +264,7 @@ def test_no_file_is_too_long_to_read():
         "import addin",
         "import addin.cli.app",
         "import addin.cli.table_commands, addin.cli.workbook_commands, addin.cli.rules_commands\n"
-        "import addin.cli.merge_commands",
+        "import addin.cli.merge_commands, addin.cli.compare_commands",
         "import sys; sys.argv = ['custsheet', '--help']; import addin.cli; addin.cli.main()",
         "import sys; sys.argv = ['custsheet', 'validate', '--help']\n"
         "import addin.cli; addin.cli.main()",

@@ -82,6 +82,10 @@ def test_a_value_keeps_its_type(value: CellValue | Formula) -> None:
         (Formula("SUM(A1:A3)", 6), {"formula": "SUM(A1:A3)", "value": 6}),
         (Formula("A1"), {"formula": "A1"}),
         (Link("Row 12", "'S'!A12"), {"text": "Row 12", "target": "'S'!A12"}),
+        (
+            Link("Row 12", "'S'!A12", "other.xlsx"),
+            {"text": "Row 12", "target": "'S'!A12", "file": "other.xlsx"},
+        ),
     ],
 )
 def test_values_are_written_so_that_a_person_can_read_them(

@@ -12,6 +12,7 @@ import pytest
 from tests.benchmarks.duplicates import LISTS, make_list
 from tests.benchmarks.matching.candidates import candidate_pairs, key_of
 from tests.benchmarks.matching.datasets import DATA_SETS, load
+from tests.benchmarks.matching.index_speed import CONTESTANTS, part
 from tests.benchmarks.matching.measure import ENGINES, Result
 from tests.benchmarks.matching.normalising import KINDS, normalised
 from tests.benchmarks.matching.pairs import PairScore
@@ -163,3 +164,11 @@ def test_the_table_of_a_data_set_comes_with_its_truth(tmp_path: Path) -> None:
 def test_engines_have_different_titles() -> None:
     titles = [engine.title for engine in ENGINES.values()]
     assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("name", CONTESTANTS)
+def test_who_matches_new_rows_finds_a_row_that_is_known(name: str, tmp_path: Path) -> None:
+    table, _ = load("members_zh", folder=tmp_path)
+    answer = CONTESTANTS[name](part(table, 0, 300), part(table, 0, 20))
+    found = sum(number in answer(number) for number in range(20))
+    assert found >= 15

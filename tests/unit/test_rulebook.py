@@ -61,6 +61,7 @@ BOOKS = st.builds(
         Settings,
         region=st.sampled_from(["CN", "DE"]),
         stale_days=st.integers(0, 900),
+        duplicates_threshold=st.sampled_from([0.05, 0.5, 0.875]),
         choices=st.sampled_from(["column", "strict"]),
     ),
 )

@@ -209,13 +209,14 @@ class Draft:
             (r for r in self.relationships(part) if r.kind == kind and not r.external), None
         )
 
-    def relate(self, part: str, kind: str, target: str) -> str:
+    def relate(self, part: str, kind: str, target: str, *, external: bool = False) -> str:
         """Adds a relationship.
 
         Args:
             part: where it begins.
             kind: last segment of its type, "comments".
             target: the part to which it leads.
+            external: `target` is the address of another file.
 
         Returns:
             Its id.
@@ -233,13 +234,17 @@ class Draft:
         while f"rId{number}" in taken:
             number += 1
         relation_id = f"rId{number}"
-        etree.SubElement(
+        if not external:
+            target = posixpath.relpath(target, posixpath.dirname(part) or ".")
+        element = etree.SubElement(
             root,
             f"{{{PACKAGE_RELATIONSHIPS}}}Relationship",
             Id=relation_id,
             Type=self.dialect.relation_type(kind),
-            Target=posixpath.relpath(target, posixpath.dirname(part) or "."),
+            Target=target,
         )
+        if external:
+            element.set("TargetMode", "External")
         return relation_id
 
     def unrelate(self, part: str, relation_id: str) -> None:

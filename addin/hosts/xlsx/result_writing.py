@@ -6,7 +6,7 @@ Rows are written one by one, so a sheet of 200,000 rows takes no more memory tha
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from addin.hosts.xlsx.cell_markup import CellWriter
 from addin.hosts.xlsx.escaping import to_attribute, to_xstring
@@ -53,6 +53,12 @@ def table_area(change: PutSheet) -> RangeRef:
     return RangeRef(HEADER_ROW, 1, HEADER_ROW + max(len(change.rows), 1), len(change.columns))
 
 
+def files_linked(change: PutSheet) -> list[str]:
+    """The other workbooks to which a result sheet's cells lead."""
+    found = (value.file for row in change.rows for value in row if isinstance(value, Link))
+    return sorted({file for file in found if file})
+
+
 def offered(change: PutSheet) -> list[tuple[int, tuple[str, ...]]]:
     """The columns (from 1) of a result sheet that offer choices, with these."""
     return [(place, c.choices) for place, c in enumerate(change.columns, 1) if c.choices]
@@ -72,9 +78,24 @@ class ResultSheet:
     """
 
     def __init__(
-        self, change: PutSheet, styles: StyleBook, dialect: Dialect, *, date1904: bool
+        self,
+        change: PutSheet,
+        styles: StyleBook,
+        dialect: Dialect,
+        files: Mapping[str, str] | None = None,
+        *,
+        date1904: bool,
     ) -> None:
+        """
+        Args:
+            change: what to write.
+            styles: of the workbook.
+            dialect: its namespaces.
+            files: relationships to other workbooks, by their address.
+            date1904: whether the workbook counts its days from 1904.
+        """
         self._change = change
+        self._files = files or {}
         self._styles = styles
         self._dialect = dialect
         self._writer = CellWriter(b"", date1904=date1904)
@@ -182,7 +203,9 @@ class ResultSheet:
             return self._cell(row, place + 1, plain, value.text)
         address = f"{column_letters(place + 1)}{row}"
         target, shown = to_attribute(value.target), to_attribute(to_xstring(value.text))
-        self._links.append(f'<hyperlink ref="{address}" location="{target}" display="{shown}"/>')
+        file = f' r:id="{self._files[value.file]}"' if value.file else ""
+        place_in_it = f' location="{target}"' if target else ""
+        self._links.append(f'<hyperlink ref="{address}"{file}{place_in_it} display="{shown}"/>')
         return self._cell(row, place + 1, self._format(place, color, is_link=True), value.text)
 
     def _cell(self, row: int, column: int, style: int, value: CellValue) -> bytes:

@@ -9,7 +9,12 @@ from addin.hosts.xlsx.colors import theme_colors
 from addin.hosts.xlsx.draft import Draft
 from addin.hosts.xlsx.plan import SheetPlan
 from addin.hosts.xlsx.result_reading import first_cell, read_result
-from addin.hosts.xlsx.result_writing import HEADER_ROW, ResultSheet, table_markup
+from addin.hosts.xlsx.result_writing import (
+    HEADER_ROW,
+    ResultSheet,
+    files_linked,
+    table_markup,
+)
 from addin.hosts.xlsx.shared_strings import read_strings
 from addin.hosts.xlsx.sheet_editing import SheetEditor
 from addin.hosts.xlsx.style_creation import new_styles
@@ -189,8 +194,12 @@ class WorkbookEditor:
             place = len(self._workbook.sheets) if after is None else after + 1
             part = self._workbook.add_sheet(change.name, place)
             inverse = DropSheet(change.name)
+        files = {
+            file: self._draft.relate(part, "hyperlink", file, external=True)
+            for file in files_linked(change)
+        }
         sheet = ResultSheet(
-            change, self._styles, self._draft.dialect, date1904=self._package.date1904
+            change, self._styles, self._draft.dialect, files, date1904=self._package.date1904
         )
         table_id = self._add_table(part, change) if change.columns else None
         with self._draft.rewriting(part) as write:
