@@ -7,6 +7,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import cast
 
@@ -44,6 +45,10 @@ from addin.table.changes import ChangeSet
 TEXT = "@"
 _END = "\0"
 _LONGEST_VALUE = 1 << 24
+_PORTION = 1_000
+_MOST_KNOWN = 30_000
+"""A column with more texts than these hardly repeats itself."""
+
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _Rows = list[list[str | None]]
 
@@ -227,17 +232,47 @@ def _parse(path: Path, dialect: Dialect) -> _Rows:
     limit = csv.field_size_limit(_LONGEST_VALUE)
     reader = csv.reader(_lines(path, dialect), delimiter=dialect.delimiter)
     rows: _Rows = []
+    portion: list[list[str]] = []
+    cells = _Cells()
     try:
         with collector_paused():
-            for record in reader:
-                rows.append([value or None for value in record])
+            while True:
+                portion.extend(islice(reader, _PORTION))
+                if len(portion) < _PORTION:
+                    break
+                # The last one waits: it may be the end.
+                rows += cells.of(portion[:-1])
+                del portion[:-1]
     except csv.Error as error:
-        raise _unclosed(path, len(rows) + 1) from error
+        raise _unclosed(path, len(rows) + len(portion) + 1) from error
     finally:
         csv.field_size_limit(limit)
-    if rows.pop() != [_END]:
-        raise _unclosed(path, len(rows) + 1)
+    if portion.pop() != [_END]:
+        raise _unclosed(path, len(rows) + len(portion) + 1)
+    rows += cells.of(portion)
     return rows
+
+
+class _Cells:
+    """Makes cells of texts: "" is a blank, None.
+
+    A text that a column repeats - a city, a date, a yes - is kept once; a list of a million
+    rows takes half the memory.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[str, str | None]] = {}
+
+    def of(self, records: Sequence[Sequence[str]]) -> _Rows:
+        """The cells of some records, which need not be equally long."""
+        columns: list[Sequence[str | None]] = []
+        for number, column in enumerate(zip_longest(*records, fillvalue="")):
+            known = self._known.setdefault(number, {"": None})
+            if len(known) > _MOST_KNOWN:
+                columns.append([text or None for text in column])
+            else:
+                columns.append(list(map(known.setdefault, column, column)))
+        return list(map(list, zip(*columns, strict=True)))
 
 
 def _lines(path: Path, dialect: Dialect) -> Iterator[str]:
