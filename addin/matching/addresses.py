@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cpdist
 
 from addin.i18n import msg
 from addin.matching.comparers import (
@@ -22,8 +21,8 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
-    workers_for,
 )
+from addin.matching.likeness import Likeness
 from addin.matching.person_parts import HAN
 from addin.matching.places import leading_places
 from addin.matching.texts import Codes, all_at_once, recoded
@@ -85,6 +84,8 @@ _ENDINGS = frozenset(_STREET_WORDS.values())
 class AddressComparer(OneFeature):
     """Compares addresses."""
 
+    effort = 4
+
     def __init__(
         self,
         columns: Sequence[Column],
@@ -109,6 +110,8 @@ class AddressComparer(OneFeature):
         self._whole = self._aspect("whole", codes, [p[0] for p in parts])
         self._road = self._aspect("road", codes, [p[1] for p in parts])
         self._numbers = self._aspect("numbers", codes, [p[2] for p in parts])
+        self._likeness = Likeness(self._whole.texts, fuzz.ratio, 70)
+        self._road_likeness = Likeness(self._road.texts, JaroWinkler.similarity, 0.85)
         groups = [text.split("-") for text in self._numbers.texts]
         self._depth = np.array([*map(len, groups), 0], dtype=np.int8)
         each = np.arange(len(groups), dtype=np.int32)
@@ -143,13 +146,9 @@ class AddressComparer(OneFeature):
         return found
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
-        x, y = self._whole.of(left), self._whole.of(right)
-        ratio = cpdist(x, y, scorer=fuzz.ratio, dtype=np.float32, workers=workers_for(len(x)))
+        ratio = self._likeness.of(self._whole.codes[left], self._whole.codes[right])
         road = same(self._road.codes, left, right)
-        roads = cpdist(
-            self._road.of(left), self._road.of(right), scorer=JaroWinkler.similarity,
-            dtype=np.float32, workers=workers_for(len(x)),
-        )  # fmt: skip
+        roads = self._road_likeness.of(self._road.codes[left], self._road.codes[right])
         road_near = road | (roads >= 0.85)
         numbers = same(self._numbers.codes, left, right)
         part = self._is_part(left, right)

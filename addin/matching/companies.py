@@ -11,7 +11,6 @@ import re
 import numpy as np
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cpdist
 
 from addin.cleaning.companies import branch_of
 from addin.cleaning.legal_forms import CHINESE_FORM, western_form
@@ -27,8 +26,8 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
-    workers_for,
 )
+from addin.matching.likeness import Likeness
 from addin.matching.person_parts import HAN
 from addin.matching.places import leading_places
 from addin.matching.texts import Codes, recoded
@@ -77,6 +76,8 @@ def company_parts(text: str) -> tuple[str, str]:
 class CompanyComparer(OneFeature):
     """Compares company names."""
 
+    effort = 5
+
     def __init__(
         self,
         column: Column,
@@ -107,6 +108,11 @@ class CompanyComparer(OneFeature):
         self._branch, _ = recoded(codes, [branch or "-" for _, branch in parts])
         self._aspect("start", codes, [_start(core) for core in cores])
         self._aspect("end", codes, [_end(core) for core in cores])
+        self._likeness = (
+            Likeness(self._core.texts, JaroWinkler.similarity, 0.75),
+            Likeness(self._core.texts, fuzz.token_set_ratio, 50),
+            Likeness(self._core.texts, fuzz.token_sort_ratio, _PART_OF),
+        )
         self.keys = (
             self._key("core", "company", 0.72),
             self._key("start", "company", 0.8),
@@ -130,20 +136,8 @@ class CompanyComparer(OneFeature):
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         x, y = self._core.of(left), self._core.of(right)
-        likeness = cpdist(
-            x, y, scorer=JaroWinkler.similarity, dtype=np.float32, workers=workers_for(len(x))
-        )
-        words = cpdist(
-            x,
-            y,
-            scorer=fuzz.token_set_ratio,
-            score_cutoff=50,
-            dtype=np.float32,
-            workers=workers_for(len(x)),
-        )
-        ratio = cpdist(
-            x, y, scorer=fuzz.token_sort_ratio, dtype=np.float32, workers=workers_for(len(x))
-        )
+        a, b = self._core.codes[left], self._core.codes[right]
+        likeness, words, ratio = (alike.of(a, b) for alike in self._likeness)
         levels = np.full(len(left), DIFFER, dtype=np.int8)
         levels[(words >= 60) | (likeness >= 0.75)] = WORDS
         levels[(ratio >= 75) | (likeness >= 0.86)] = ALIKE

@@ -30,7 +30,6 @@ RowIndices = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
 MISSING = -1
-_FEW = 2_000
 UNDECIDED = 127
 """In the answer of `Comparer.first_look`: the texts differ, how much is not known yet."""
 
@@ -146,8 +145,10 @@ class Comparer(ABC):
     Attributes:
         features: what it compares.
         keys: by which rows are brought together.
+        effort: how long it takes beside the others, about.
     """
 
+    effort = 1
     features: tuple[Feature, ...]
     keys: tuple[Key, ...]
 
@@ -240,9 +241,3 @@ def same(codes: Codes, left: RowIndices, right: RowIndices) -> Flags:
 def either_missing(codes: Codes, left: RowIndices, right: RowIndices) -> Flags:
     """Whether one of the rows of each pair has no code."""
     return (codes[left] < 0) | (codes[right] < 0)
-
-
-def workers_for(pairs: int) -> int:
-    """With how many threads rapidfuzz is to compare some pairs: all, or one where starting
-    more takes longer than the work."""
-    return -1 if pairs > _FEW else 1

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
-from rapidfuzz.distance import OSA, JaroWinkler
-from rapidfuzz.process import cpdist
+from rapidfuzz.distance import JaroWinkler
 
 from addin.cleaning.domains import intended_domain, is_provider
 from addin.i18n import msg
@@ -26,9 +25,9 @@ from addin.matching.comparers import (
     OneFeature,
     Role,
     RowIndices,
-    workers_for,
 )
 from addin.matching.identifiers import without_placeholders
+from addin.matching.likeness import Digits, Likeness
 from addin.matching.texts import Codes, recoded
 from addin.table.fields import Kind
 from addin.table.table import Column
@@ -125,7 +124,6 @@ class SlotComparer(OneFeature):
         flat, texts = without_placeholders(*recoded(np.concatenate(joined), texts), kind)
         self._slots = self._aspect("whole", flat.reshape(len(slots), -1), texts).codes
         self._texts = texts
-        self._array = np.array([*texts, ""], dtype=object)
 
     def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
         levels[meet(self._slots, left, right)] = 0
@@ -169,6 +167,7 @@ class PhoneComparer(SlotComparer):
         each = np.arange(len(self._texts), dtype=np.int32)
         self._heads, _ = recoded(each, [t[:-3] for t in self._texts])
         self._ends, _ = recoded(each, [t[-7:] for t in self._texts])
+        self._digits = Digits(self._texts)
         self._lengths = np.array([len(t) for t in self._texts], dtype=np.int16)
         self._aspect("tail", self._slots, [t[-7:] for t in self._texts])
         self._aspect("head", self._slots, [t[:-4] for t in self._texts])
@@ -181,17 +180,9 @@ class PhoneComparer(SlotComparer):
         )
 
     def _levels_of(self, a: Codes, b: Codes) -> Levels:
-        distance = cpdist(
-            self._array[a].tolist(),
-            self._array[b].tolist(),
-            scorer=OSA.distance,
-            score_cutoff=2,
-            dtype=np.int32,
-            workers=workers_for(len(a)),
-        )
         levels = np.full(len(a), P_DIFFER, dtype=np.int8)
         levels[self._heads[a] == self._heads[b]] = P_EXCHANGE
-        levels[distance <= 1] = P_SLIP
+        levels[self._digits.one_slip_apart(a, b)] = P_SLIP
         # 63694073 is 0967-63694073 without its area code.
         levels[(self._ends[a] == self._ends[b]) & (self._lengths[a] != self._lengths[b])] = P_SLIP
         return levels
@@ -199,6 +190,8 @@ class PhoneComparer(SlotComparer):
 
 class EmailComparer(SlotComparer):
     """Compares e-mail addresses."""
+
+    effort = 3
 
     def __init__(
         self,
@@ -214,6 +207,7 @@ class EmailComparer(SlotComparer):
                 "email", Role.SHARED, tuple(columns), EMAIL, E_NEAR, is_contact=True, of_firm=True
             ),
         )
+        self._likeness = Likeness(self._texts, JaroWinkler.similarity, _NEAR)
         local = [t.partition("@")[0] for t in self._texts]
         long = [t if len(t) > _SHORT_LOCAL else "" for t in local]
         self._local = self._aspect("local", self._slots, long).codes
@@ -235,15 +229,8 @@ class EmailComparer(SlotComparer):
         return levels
 
     def _levels_of(self, a: Codes, b: Codes) -> Levels:
-        likeness = cpdist(
-            self._array[a].tolist(),
-            self._array[b].tolist(),
-            scorer=JaroWinkler.similarity,
-            dtype=np.float32,
-            workers=workers_for(len(a)),
-        )
         levels = np.full(len(a), E_DIFFER, dtype=np.int8)
-        levels[likeness >= _NEAR] = E_NEAR
+        levels[self._likeness.of(a, b) >= _NEAR] = E_NEAR
         return levels
 
 

@@ -27,6 +27,7 @@ SURE = 2.5
 """Natural log odds by which every row of a sure group belongs to the others."""
 
 _CEILING = 99.9
+_LEAST = -700.0
 ALIKE = 9.0
 """Log odds of rows that are alike in all that is compared."""
 
@@ -192,57 +193,58 @@ def explained(
     scorer: Scorer, found: Sequence[tuple[list[int], float]], twin: Rows
 ) -> tuple[Group, ...]:
     """Groups with the score and the reasons of each row."""
-    left, right, owner = _fellows(found)
-    groups: list[Group] = []
-    if not len(left):
+    if not found:
         return ()
+    left, right = _fellows([rows for rows, _ in found])
     pairs = scorer.compare(left, right)
     odds = np.where(twin[left] == twin[right], ALIKE, scorer.log_odds(pairs))
-    weights = contributions(scorer.model, pairs)
-    levels = np.stack(pairs.levels, axis=1).tolist()
-    bits = np.stack(weights, axis=1).tolist()
-    values = odds.tolist()
+    # Every pair counts for both of its rows.
+    row = np.concatenate([left, right])
+    of_row = np.clip(np.concatenate([odds, odds]), -ALIKE, ALIKE)
+    seen = np.bincount(row, minlength=scorer.count)
+    total = np.bincount(row, weights=of_row, minlength=scorer.count)
+    members = np.concatenate([np.array(rows, dtype=np.int64) for rows, _ in found])
+    scores = percent(total[members] / np.maximum(1, seen[members])).tolist()
+    # A row's reasons are those of the pair that fits best, of equal ones the first.
+    pair = np.tile(np.arange(len(left)), 2)
+    order = np.lexsort((pair, -of_row, row))
+    order = order[np.diff(row[order], prepend=-1) > 0]
+    best = np.zeros(scorer.count, dtype=np.int64)
+    best[row[order]] = pair[order]
+    chosen = pairs.take(best[members])
+    reasons = reasons_of(scorer.features, chosen.levels, contributions(scorer.model, chosen))
+    groups: list[Group] = []
     at = 0
     for number, (rows, weakest) in enumerate(found, 1):
-        best: dict[int, tuple[float, int]] = {}
-        total = dict.fromkeys(rows, 0.0)
-        seen = dict.fromkeys(rows, 0)
-        while at < len(owner) and owner[at] == number - 1:
-            a, b, value = int(left[at]), int(right[at]), min(max(values[at], -9.0), 9.0)
-            for row in (a, b):
-                total[row] += value
-                seen[row] += 1
-                if row not in best or value > best[row][0]:
-                    best[row] = (value, at)
-            at += 1
-        scores = tuple(percent(total[row] / max(1, seen[row])) for row in rows)
-        reasons = tuple(
-            reasons_of(scorer.features, levels[best[row][1]], bits[best[row][1]]) for row in rows
+        end = at + len(rows)
+        groups.append(
+            Group(
+                number, tuple(rows), tuple(scores[at:end]), tuple(reasons[at:end]), weakest >= SURE
+            )
         )
-        groups.append(Group(number, tuple(rows), scores, reasons, weakest >= SURE))
+        at = end
     return tuple(groups)
 
 
-def _fellows(found: Sequence[tuple[list[int], float]]) -> tuple[Rows, Rows, list[int]]:
-    """Pairs of rows of the same group, with the group's index; in large groups each row is
-    paired with the next ones only."""
+def _fellows(groups: Sequence[list[int]]) -> tuple[Rows, Rows]:
+    """Pairs of rows of the same group; in large groups each row is paired with the next ones
+    only."""
     left: list[int] = []
     right: list[int] = []
-    owner: list[int] = []
-    for index, (rows, _weakest) in enumerate(found):
+    for rows in groups:
         reach = len(rows) if len(rows) <= _WHOLE else _NEXT
-        for i, row in enumerate(rows):
-            for other in rows[i + 1 : i + 1 + reach]:
-                left.append(row)
-                right.append(other)
-                owner.append(index)
-    return np.array(left, dtype=np.int32), np.array(right, dtype=np.int32), owner
+        for i, row in enumerate(rows[:-1], 1):
+            others = rows[i : i + reach]
+            left += [row] * len(others)
+            right += others
+    return np.array(left, dtype=np.int32), np.array(right, dtype=np.int32)
 
 
 _WHOLE = 40
 _NEXT = 4
 
 
-def percent(log_odds: float) -> float:
-    """How sure log odds make us, 0 to 100."""
-    return round(min(_CEILING, 100.0 / (1.0 + float(np.exp(-log_odds)))), 1)
+def percent(log_odds: Floats) -> Floats:
+    """How sure p log odds make us, 0 to 100."""
+    sure = 100.0 / (1.0 + np.exp(-np.maximum(log_odds, _LEAST)))
+    return np.asarray(np.minimum(_CEILING, sure)).round(1)

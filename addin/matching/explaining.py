@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from addin.i18n import Message, msg
-from addin.matching.comparers import Feature
+from addin.matching.comparers import Feature, Levels
 from addin.matching.model import Compared, Floats, Model
 from addin.matching.persons import F_DIFFER, G_DIFFER
 
@@ -28,55 +29,86 @@ def contributions(model: Model, pairs: Compared) -> list[Floats]:
 
 
 def reasons_of(
-    features: Sequence[Feature],
-    levels: Sequence[int],
-    weights: Sequence[float],
-) -> tuple[Message, ...]:
-    """The strongest reasons for or against a pair, each with its weight.
+    features: Sequence[Feature], levels: Sequence[Levels], weights: Sequence[Floats]
+) -> list[tuple[Message, ...]]:
+    """For each of p pairs the strongest reasons for or against it, each with its weight.
 
     Args:
-        features: the features.
-        levels: one level for each.
-        weights: bits for each.
+        features: f features.
+        levels: for each feature p levels.
+        weights: for each feature p weights in bits.
     """
-    found: list[tuple[float, Message]] = []
-    taken: set[str] = set()
-    names = {f.name: i for i, f in enumerate(features)}
-    family, given = names.get("family"), names.get("given")
-    if (
-        family is not None
-        and given is not None
-        and features[family].columns == features[given].columns
-    ):
-        whole = _whole_name(features[given], levels[family], levels[given])
-        if whole is not None:
-            found.append((weights[family] + weights[given], whole))
-            taken = {"family", "given"}
-    for feature, level, weight in zip(features, levels, weights, strict=True):
-        if level < 0 or feature.name in taken:
-            continue
-        found.append((weight, _named(feature, level)))
-    found = [(w, text) for w, text in found if abs(w) >= _SLIGHT]
-    found.sort(key=lambda item: -abs(item[0]))
-    return tuple(
-        msg("{reason} ({weight})", reason=text, weight=f"{weight:+.0f}".replace("-", "−"))
-        for weight, text in found[:_MOST]
+    said = _Said(features)
+    level_of = np.stack(levels, axis=1)
+    of_pairs = np.where(level_of < 0, 0.0, np.stack(weights, axis=1))
+    if said.name is not None:
+        # The whole name stands first, and what is said of it is not said of its parts.
+        family, given = said.name
+        whole = _as_whole(level_of[:, family], level_of[:, given])
+        both = np.where(whole >= 0, of_pairs[:, family] + of_pairs[:, given], 0.0)
+        of_pairs[whole >= 0, family] = of_pairs[whole >= 0, given] = 0.0
+        of_pairs = np.column_stack([both, of_pairs])
+        level_of = np.column_stack([whole, level_of])
+    bits = np.where(np.abs(of_pairs) >= _SLIGHT, np.rint(of_pairs), 0.0).astype(np.int64)
+    strongest = np.argsort(-np.abs(of_pairs), axis=1, kind="stable")[:, :_MOST]
+    rows = np.arange(len(of_pairs))[:, None]
+    found = zip(
+        strongest.tolist(),
+        level_of[rows, strongest].tolist(),
+        bits[rows, strongest].tolist(),
+        strict=True,
     )
+    return [
+        tuple([said.sentence(*key) for key in zip(*pair, strict=True) if key[2]]) for pair in found
+    ]
 
 
-def _whole_name(given: Feature, family_level: int, given_level: int) -> Message | None:
-    """One reason for both parts of a name that stands in one column."""
-    if family_level < 0 or given_level < 0:
-        return None
-    if family_level == given_level == 0:
-        return msg("{column} same", column=given.title)
-    if max(family_level, given_level) <= 1:
-        return msg("{column} sounds the same", column=given.title)
-    if family_level == F_DIFFER and given_level == G_DIFFER:
-        return msg("{column} different", column=given.title)
-    return None
+class _Said:
+    """What is said of features, each sentence made once.
+
+    Attributes:
+        name: the positions of family and given name where they stand in one column. Then
+            feature 0 is the whole name, and the others follow.
+    """
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self._features = features
+        self._sentences: dict[tuple[int, int, int], Message] = {}
+        at = {f.name: i for i, f in enumerate(features)}
+        family, given = at.get("family", -1), at.get("given", -1)
+        together = min(family, given) >= 0 and features[family].columns == features[given].columns
+        self.name = (family, given) if together else None
+
+    def sentence(self, feature: int, level: int, weight: int) -> Message:
+        """A level of a feature and its weight in bits."""
+        key = (feature, level, weight)
+        found = self._sentences.get(key)
+        if found is None:
+            shown = f"{weight:+d}".replace("-", "−")
+            found = msg("{reason} ({weight})", reason=self._named(feature, level), weight=shown)
+            self._sentences[key] = found
+        return found
+
+    def _named(self, feature: int, level: int) -> Message:
+        if self.name is not None and feature == 0:
+            reason, title = _WHOLE_NAME[level], self._features[self.name[0]].title
+        else:
+            of = self._features[feature - (self.name is not None)]
+            reason, title = of.levels[level].reason, of.title
+        return Message(reason.template, {**reason.params, "column": title})
 
 
-def _named(feature: Feature, level: int) -> Message:
-    reason = feature.levels[level].reason
-    return Message(reason.template, {**reason.params, "column": feature.title})
+_WHOLE_NAME = (
+    msg("{column} same"),
+    msg("{column} sounds the same"),
+    msg("{column} different"),
+)
+
+
+def _as_whole(family: Levels, given: Levels) -> npt.NDArray[np.int64]:
+    """For each of p pairs what is said of the whole name; -1 where its parts are better."""
+    different = (family == F_DIFFER) & (given == G_DIFFER)
+    found = np.where(different, 2, -1)
+    found[(family >= 0) & (given >= 0) & (np.maximum(family, given) <= 1)] = 1
+    found[(family == 0) & (given == 0)] = 0
+    return found

@@ -14,6 +14,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from addin.matching.portions import portions
+
 Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.int32]
 Weigh = Callable[[Rows, Rows], Floats]
@@ -27,6 +29,7 @@ NEVER = -1e6
 
 _CLIP = 9.0
 _NOT_COMPARED = -6.0
+_CELLS = 1_000_000
 
 
 def components(count: int, left: Rows, right: Rows) -> npt.NDArray[np.int32]:
@@ -88,25 +91,44 @@ def group(
 def _grouped_small(blocks: Sequence[Rows], weigh: Weigh) -> list[tuple[list[int], float]]:
     if not blocks:
         return []
-    index = {size: np.triu_indices(size, 1) for size in {len(b) for b in blocks}}
-    left = np.concatenate([b[index[len(b)][0]] for b in blocks])
-    right = np.concatenate([b[index[len(b)][1]] for b in blocks])
-    weights = _clipped(weigh(left, right))
-    found = []
-    at = 0
+    by_size: dict[int, list[Rows]] = {}
     for block in blocks:
-        size = len(block)
-        pairs = size * (size - 1) // 2
-        found.extend(_averaged(block.tolist(), weights[at : at + pairs]))
+        by_size.setdefault(len(block), []).append(block)
+    members = {size: np.stack(same_size) for size, same_size in by_size.items()}
+    upper = {size: np.triu_indices(size, 1) for size in members}
+    left = np.concatenate([rows[:, upper[size][0]].ravel() for size, rows in members.items()])
+    right = np.concatenate([rows[:, upper[size][1]].ravel() for size, rows in members.items()])
+    weights = _clipped(weigh(left, right))
+    found: list[tuple[list[int], float]] = []
+    at = 0
+    for size, rows in members.items():
+        pairs = len(rows) * len(upper[size][0])
+        of_blocks = weights[at : at + pairs].reshape(len(rows), -1)
         at += pairs
+        agreed = of_blocks.min(axis=1) > 0
+        whole = rows[agreed].tolist()
+        weakest = _weakest(size, of_blocks[agreed]).tolist()
+        found.extend(zip(whole, weakest, strict=True))
+        for block, own in zip(rows[~agreed].tolist(), of_blocks[~agreed], strict=True):
+            found.extend(_averaged(block, own))
+    return found
+
+
+def _weakest(size: int, weights: Floats) -> Floats:
+    """For b blocks of k rows, by the weights of their k(k-1)/2 pairs, the smallest mean weight
+    by which a row belongs to the others."""
+    one, other = np.triu_indices(size, 1)
+    found = np.empty(len(weights))
+    for portion in portions(len(weights), max(1, _CELLS // size**2)):
+        square = np.zeros((len(weights[portion]), size, size))
+        square[:, one, other] = square[:, other, one] = weights[portion]
+        found[portion] = square.sum(axis=2).min(axis=1, initial=np.inf) / (size - 1)
     return found
 
 
 def _averaged(rows: list[int], weights: Floats) -> list[tuple[list[int], float]]:
     """Average linkage of k rows by the k(k-1)/2 weights of their pairs."""
     size = len(rows)
-    if weights.min() > 0:
-        return [(rows, _weakest(size, weights, list(range(size))))]
     sums = np.full((size, size), -np.inf)
     upper = np.triu_indices(size, 1)
     sums[upper] = weights
@@ -130,19 +152,17 @@ def _averaged(rows: list[int], weights: Floats) -> list[tuple[list[int], float]]
         means[a] = sums[a] / (counts[a] * counts)
         means[:, a] = means[a]
         means[b] = means[:, b] = -np.inf
-    return [
-        (sorted(rows[i] for i in found), _weakest(size, weights, found))
-        for found in groups.values()
-        if len(found) > 1
-    ]
-
-
-def _weakest(size: int, weights: Floats, chosen: list[int]) -> float:
     square = np.zeros((size, size))
-    square[np.triu_indices(size, 1)] = weights
+    square[upper] = weights
     square += square.T
-    part = square[np.ix_(chosen, chosen)]
-    return float((part.sum(axis=1) / (len(chosen) - 1)).min())
+    joined = [sorted(found) for found in groups.values() if len(found) > 1]
+    return [
+        (
+            [rows[i] for i in found],
+            float(square[np.ix_(found, found)].sum(axis=1).min()) / (len(found) - 1),
+        )
+        for found in joined
+    ]
 
 
 def _clipped(weights: Floats) -> Floats:

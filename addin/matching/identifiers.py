@@ -24,8 +24,8 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
-    workers_for,
 )
+from addin.matching.likeness import Digits
 from addin.matching.texts import Codes, frequent, recoded
 from addin.table.fields import Kind
 from addin.table.table import Column
@@ -156,7 +156,6 @@ class NumberComparer(OneFeature):
             scorer=OSA.distance,
             score_cutoff=3,
             dtype=np.int32,
-            workers=workers_for(len(left)),
         )
         levels = np.full(len(left), N_DIFFER, dtype=np.int8)
         levels[distance <= _SLIPS] = N_SLIP
@@ -202,6 +201,7 @@ class DateComparer(OneFeature):
         codes, written = without_placeholders(codes, written, Kind.BIRTH_DATE)
         texts = [t.replace("-", "") for t in written]
         self._whole = self._aspect("whole", codes, texts)
+        self._digits = Digits(self._whole.texts)
         self._year = self._aspect("year", codes, [t[:4] for t in texts]).codes
         month_day = self._aspect("day", codes, [t[4:] for t in texts]).codes
         year_month = self._aspect("month", codes, [t[:6] for t in texts]).codes
@@ -221,18 +221,12 @@ class DateComparer(OneFeature):
         levels[either_missing(self._whole.codes, left, right)] = MISSING
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
-        distance = cpdist(
-            self._whole.of(left),
-            self._whole.of(right),
-            scorer=OSA.distance,
-            score_cutoff=2,
-            dtype=np.int32,
-            workers=workers_for(len(left)),
-        )
+        codes = self._whole.codes
+        slip = self._digits.one_slip_apart(codes[left], codes[right])
         levels = np.full(len(left), D_DIFFER, dtype=np.int8)
         levels[same(self._year, left, right)] = D_YEAR
         for codes in self._two_of_three:
             levels[same(codes, left, right)] = D_TWO
-        levels[distance <= 1] = D_SLIP
+        levels[slip] = D_SLIP
         levels[same(self._exchanged, left, right)] = D_EXCHANGED
         return levels

@@ -129,7 +129,7 @@ class CustomerIndex:
             odds = self._model_now(known).log_odds(pairs)
             odds[self._rows.are_twins(known, positions)] = ALIKE
         best = [i for i in np.argsort(-odds, kind="stable").tolist() if allowed[i]][:at_most]
-        scores = [percent(float(odds[i])) for i in best]
+        scores = percent(odds[best]).tolist()
         best = [i for i, score in zip(best, scores, strict=True) if score >= least]
         if not best:
             return ()
@@ -227,6 +227,4 @@ class CustomerIndex:
         return replace(self.model, kinds=tuple(kinds))
 
     def _reasons(self, pairs: Compared) -> list[tuple[Message, ...]]:
-        levels = np.stack(pairs.levels, axis=1).tolist()
-        bits = np.stack(contributions(self.model, pairs), axis=1).tolist()
-        return [reasons_of(self._features, a, b) for a, b in zip(levels, bits, strict=True)]
+        return reasons_of(self._features, pairs.levels, contributions(self.model, pairs))

@@ -8,7 +8,7 @@ same row of the other; within each group the best pairs are linked first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -261,19 +261,20 @@ class _Linking:
         index = np.array(chosen, dtype=np.int64)
         some = pairs.take(index)
         reasons = self._reasons(some)
+        scores = percent(weights[index]).tolist()
         return tuple(
             Link(
                 int(pairs.left[i]),
                 int(pairs.right[i]) - self._split,
-                percent(max(float(weights[i]), -700.0)),
+                score,
                 why,
                 bool(weights[i] >= SURE),
                 i in several,
             )
-            for i, why in zip(chosen, reasons, strict=True)
+            for i, score, why in zip(chosen, scores, reasons, strict=True)
         )
 
-    def _reasons(self, pairs: Compared) -> Iterator[tuple[Message, ...]]:
+    def _reasons(self, pairs: Compared) -> list[tuple[Message, ...]]:
         features: list[Feature] = []
         levels, bits = [], []
         if self._scorer is not None:
@@ -286,10 +287,7 @@ class _Linking:
             features.append(Feature("code", Role.IDENTITY, columns, _CODE))
             levels.append(self._codes.levels(pairs.left, pairs.right))
             bits.append(self._codes.weights(levels[-1]) / _BITS)
-        of_pairs = np.stack(levels, axis=1).tolist()
-        weights = np.stack(bits, axis=1).tolist()
-        for level, weight in zip(of_pairs, weights, strict=True):
-            yield reasons_of(features, level, weight)
+        return reasons_of(features, levels, bits)
 
 
 def _pair(shared: SharedColumns) -> ColumnPair:

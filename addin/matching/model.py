@@ -28,6 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.matching.comparers import Comparer, Feature, Levels, Role, RowIndices
+from addin.matching.portions import compare_pairs, in_threads
 
 Floats = npt.NDArray[np.float64]
 
@@ -105,25 +106,24 @@ def measure_chance(comparers: Sequence[Comparer], rows: RowIndices) -> Chance:
         comparers: what is compared, of n rows.
         rows: positions of the rows that count.
     """
-    levels: list[Floats] = []
-    rarity: list[tuple[npt.NDArray[np.float32] | None, ...]] = []
-    by_chance = iter(levels_by_chance(comparers, rows))
-    for comparer in comparers:
-        for feature in comparer.features:
-            chance = next(by_chance)
-            rare: list[npt.NDArray[np.float32] | None] = []
-            for i, level in enumerate(feature.levels):
-                if not level.frequency:
-                    rare.append(None)
-                    continue
-                codes = comparer.codes(level.frequency)
-                mean, share = _value_shares(codes, rows, level.chance)
-                if i == 0:
-                    chance[0] = mean
-                rare.append((np.log(share) - np.log(mean)).astype(np.float32))
-            levels.append(np.log(chance / chance.sum()))
-            rarity.append(tuple(rare))
-    return Chance(tuple(levels), tuple(rarity))
+    features = [(comparer, feature) for comparer in comparers for feature in comparer.features]
+    by_value = [
+        (i, k, comparer.codes(level.frequency), level.chance)
+        for i, (comparer, feature) in enumerate(features)
+        for k, level in enumerate(feature.levels)
+        if level.frequency
+    ]
+    chances = levels_by_chance(comparers, rows)
+    measured = in_threads(lambda item: _rarity(item[2], rows, item[3]), by_value)
+    rarity: list[list[npt.NDArray[np.float32] | None]] = [
+        [None] * len(feature.levels) for _, feature in features
+    ]
+    for (i, k, _, _), (mean, rare) in zip(by_value, measured, strict=True):
+        rarity[i][k] = rare
+        if k == 0:
+            chances[i][0] = mean
+    levels = tuple(np.log(chance / chance.sum()) for chance in chances)
+    return Chance(levels, tuple(map(tuple, rarity)))
 
 
 def levels_by_chance(comparers: Sequence[Comparer], rows: RowIndices) -> list[Floats]:
@@ -139,31 +139,33 @@ def levels_by_chance(comparers: Sequence[Comparer], rows: RowIndices) -> list[Fl
     left, right = left[apart], right[apart]
     scale = min(1.0, len(rows) * (len(rows) - 1) / 2 / _RANDOM_PAIRS)
     found: list[Floats] = []
-    for comparer in comparers:
-        levels = comparer.compare(left, right)
-        for feature, observed in zip(comparer.features, levels, strict=True):
-            expected = np.array([level.chance for level in feature.levels])
-            counts = np.bincount(observed[observed >= 0], minlength=len(expected))
-            chance = counts * scale + _PRIOR_CHANCE_PAIRS * expected + _SEEN_HALF
-            found.append(chance / chance.sum())
+    levels = compare_pairs(comparers, left, right)
+    for feature, observed in zip(features_of(comparers), levels, strict=True):
+        expected = np.array([level.chance for level in feature.levels])
+        counts = np.bincount(observed[observed >= 0], minlength=len(expected))
+        chance = counts * scale + _PRIOR_CHANCE_PAIRS * expected + _SEEN_HALF
+        found.append(chance / chance.sum())
     return found
 
 
-def _value_shares(
+def _rarity(
     codes: npt.NDArray[np.int32], rows: RowIndices, expected: float
-) -> tuple[float, Floats]:
-    """(chance that two filled rows agree, n shares of the rows' own values).
+) -> tuple[float, npt.NDArray[np.float32]]:
+    """(chance that two filled rows agree, n logarithms: see `Chance.rarity`).
 
     With several slots, the row's most frequent value counts. A value is thought to stand in
     two rows at least: those of the pair itself.
     """
-    counted = codes[..., rows]
-    counts = np.bincount(counted[counted >= 0], minlength=int(codes.max(initial=-1)) + 1)
+    everyone = len(rows) == codes.shape[-1]
+    counted = (codes if everyone else codes[..., rows]).ravel()
+    # Blanks have code -1 and are counted in front of the others.
+    counts = np.bincount(counted + 1, minlength=int(codes.max(initial=-1)) + 2)[1:]
     total = float(counts.sum())
     mean = mean_share(total, float(counts @ np.maximum(counts, 2)), expected)
-    shares = np.append(shares_of(counts, total, expected), 0.0)
-    of_rows: Floats = shares[codes] if codes.ndim == 1 else shares[codes].max(axis=0)
-    of_rows[of_rows == 0.0] = mean
+    rare = np.log(shares_of(counts, total, expected)) - np.log(mean)
+    of_values = np.append(rare, np.nan).astype(np.float32)
+    of_rows = of_values[codes] if codes.ndim == 1 else np.fmax.reduce(of_values[codes])
+    of_rows[np.isnan(of_rows)] = 0.0
     return mean, of_rows
 
 

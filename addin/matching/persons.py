@@ -27,8 +27,8 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
-    workers_for,
 )
+from addin.matching.likeness import Likeness
 from addin.matching.nicknames import MOST, nickname_groups
 from addin.matching.person_parts import HAN, PersonParts
 from addin.matching.shapes import shape_class
@@ -69,6 +69,7 @@ GIVEN_OF_WHOLE = (
 )
 G_SAME, G_SOUND, G_SHORT, G_NEAR, G_ALIKE, G_DIFFER = range(6)
 
+_SCORER = JaroWinkler.similarity
 _NEAR, _ALIKE = 0.88, 0.75
 _CHARACTERS = 3
 _START = 3
@@ -76,6 +77,8 @@ _START = 3
 
 class PersonComparer(Comparer):
     """Compares family and given names of n rows."""
+
+    effort = 2
 
     def __init__(
         self,
@@ -116,6 +119,8 @@ class PersonComparer(Comparer):
         self._aspect("given.initial", given_codes, [t[:1] for t in parts.given_sound])
         self._aspect("given.start", given_codes, [t[:_START] for t in parts.given_sound])
         self._aspect("family.start", family_codes, [t[:_START] for t in parts.family_sound])
+        self._family_likeness = Likeness(self._family_sound.texts, _SCORER, _ALIKE)
+        self._given_likeness = Likeness(self._given_sound.texts, _SCORER, _ALIKE)
         self._shapes = _Shapes(self._given.texts)
         self._chinese = np.array([HAN.match(t) is not None for t in self._family.texts] + [False])
         self.keys = (
@@ -153,15 +158,16 @@ class PersonComparer(Comparer):
         if len(crossed):
             a, b = left[crossed], right[crossed]
             likeness = np.minimum(
-                _likeness(self._family_sound.of(a), self._given_sound.of(b)),
-                _likeness(self._given_sound.of(a), self._family_sound.of(b)),
+                _crosswise(self._family_sound.of(a), self._given_sound.of(b)),
+                _crosswise(self._given_sound.of(a), self._family_sound.of(b)),
             )
             near = crossed[likeness >= _NEAR]
             family[near], given[near] = F_NEAR, G_NEAR
         return family, given
 
     def _family_levels(self, left: RowIndices, right: RowIndices) -> Levels:
-        likeness = _likeness(self._family_sound.of(left), self._family_sound.of(right))
+        sounds = self._family_sound.codes
+        likeness = self._family_likeness.of(sounds[left], sounds[right])
         han = self._chinese[self._family.codes[left]] & self._chinese[self._family.codes[right]]
         levels = np.full(len(left), F_DIFFER, dtype=np.int8)
         levels[likeness >= _ALIKE] = F_ALIKE
@@ -171,7 +177,8 @@ class PersonComparer(Comparer):
 
     def _given_levels(self, left: RowIndices, right: RowIndices) -> Levels:
         a, b = self._given.codes[left], self._given.codes[right]
-        likeness = _likeness(self._given_sound.of(left), self._given_sound.of(right))
+        sounds = self._given_sound.codes
+        likeness = self._given_likeness.of(sounds[left], sounds[right])
         levels = np.full(len(left), G_DIFFER, dtype=np.int8)
         levels[likeness >= _ALIKE] = G_ALIKE
         levels[likeness >= _NEAR] = G_NEAR
@@ -263,9 +270,10 @@ def _count_shared(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]) -> npt.NDA
     return found
 
 
-def _likeness(a: list[str], b: list[str]) -> npt.NDArray[np.float32]:
+def _crosswise(a: list[str], b: list[str]) -> npt.NDArray[np.float32]:
+    """How alike the texts of two lists are."""
     found: npt.NDArray[np.float32] = cpdist(
-        a, b, scorer=JaroWinkler.similarity, dtype=np.float32, workers=workers_for(len(a))
+        a, b, scorer=_SCORER, score_cutoff=_ALIKE, dtype=np.float32
     )
     return found
 

@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cpdist
 
 from addin.i18n import msg
 from addin.matching.comparers import (
@@ -19,8 +18,8 @@ from addin.matching.comparers import (
     RowIndices,
     either_missing,
     same,
-    workers_for,
 )
+from addin.matching.likeness import Likeness
 from addin.matching.texts import Codes
 from addin.table.table import Column
 
@@ -66,6 +65,7 @@ class PlainComparer(OneFeature):
         self.features = (Feature(name, Role.DETAIL, (column,), PLAIN),)
         self._whole = self._aspect("whole", codes, texts)
         self._start = self._aspect("start", codes, [t[:start] for t in texts]).codes
+        self._likeness = Likeness(self._whole.texts, JaroWinkler.similarity, 0.8)
         self.keys = (self._key("whole", name, 0.75), self._key("start", name, 0.85))
 
     def _glance(self, levels: Levels, left: RowIndices, right: RowIndices) -> None:
@@ -73,13 +73,7 @@ class PlainComparer(OneFeature):
         levels[either_missing(self._whole.codes, left, right)] = MISSING
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
-        likeness = cpdist(
-            self._whole.of(left),
-            self._whole.of(right),
-            scorer=JaroWinkler.similarity,
-            dtype=np.float32,
-            workers=workers_for(len(left)),
-        )
+        likeness = self._likeness.of(self._whole.codes[left], self._whole.codes[right])
         levels = np.full(len(left), 3, dtype=np.int8)
         levels[same(self._start, left, right) | (likeness >= 0.8)] = 2
         levels[likeness >= 0.9] = 1

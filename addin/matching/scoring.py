@@ -25,14 +25,17 @@ from addin.matching.model import (
     readings_of,
     starting_model,
 )
+from addin.matching.portions import compare_pairs, in_threads, portions
 
 Floats = npt.NDArray[np.float64]
 Packed = npt.NDArray[np.int64]
 """p pairs of rows, each as one number: smaller × n + larger."""
 
-_PORTION = 200_000
 _ROOM = 24_000_000
 """So many candidates are collected before they are sifted."""
+
+_FEWER = 0.9
+"""Hopeless pairs are dropped when they are a tenth."""
 
 _LEAST_ROOM = 10_000
 _BYTES_OF_PAIR = 16
@@ -102,6 +105,12 @@ class Scorer:
         self.remarks: list[Message] = []
         self._best = best_possible(self.model)
         self._start = self.model.kinds[0].share
+        starts = np.cumsum([0, *(len(comparer.features) for comparer in comparers)]).tolist()
+        each = [
+            (comparer, range(start, start + len(comparer.features)))
+            for comparer, start in zip(comparers, starts, strict=False)
+        ]
+        self._cheapest_first = sorted(each, key=lambda found: found[0].effort)
         self._glance = Glance(comparers, self.chance, self._best)
         self._limited = memory_limit is not None
         self._room = _ROOM
@@ -138,13 +147,11 @@ class Scorer:
         return _each_once(joined(parts), self.count) if parts else self.compare(nothing, nothing)
 
     def _sifted_portions(self, packed: Packed, hopeless: float) -> list[Compared]:
-        found = []
-        for at in range(0, len(packed), _PORTION):
-            portion = packed[at : at + _PORTION]
-            left = (portion // self.count).astype(np.int32)
-            right = (portion - left.astype(np.int64) * self.count).astype(np.int32)
-            found.append(self.sifted(left, right, hopeless))
-        return found
+        def sift(portion: slice) -> Compared:
+            left, right = np.divmod(packed[portion], self.count)
+            return self.sifted(left.astype(np.int32), right.astype(np.int32), hopeless)
+
+        return in_threads(sift, portions(len(packed)))
 
     def sifted(self, left: RowIndices, right: RowIndices, hopeless: float) -> Compared:
         """Compares pairs feature by feature, dropping those that are past hope."""
@@ -152,17 +159,17 @@ class Scorer:
         total = hoped.sum(axis=1) + self._start
         kept = np.flatnonzero(total > hopeless)
         left, right, total, hoped = left[kept], right[kept], total[kept], hoped[kept]
-        done: list[Levels] = []
-        i = 0
-        for comparer in self.comparers:
-            found = comparer.compare(left, right)
-            for levels in found:
+        done: dict[int, Levels] = {}
+        for comparer, features in self._cheapest_first:
+            for i, levels in zip(features, comparer.compare(left, right), strict=True):
                 total += self._gain(i, levels, left, right) - hoped[:, i]
-                i += 1
+                done[i] = levels
             kept = np.flatnonzero(total > hopeless)
-            done = [levels[kept] for levels in (*done, *found)]
-            left, right, total, hoped = left[kept], right[kept], total[kept], hoped[kept]
-        return self._compared(left, right, done)
+            if len(kept) < _FEWER * len(left):
+                done = {i: levels[kept] for i, levels in done.items()}
+                left, right, total, hoped = left[kept], right[kept], total[kept], hoped[kept]
+        kept = np.flatnonzero(total > hopeless)
+        return self._compared(left[kept], right[kept], [done[i][kept] for i in sorted(done)])
 
     def _gain(self, feature: int, levels: Levels, left: RowIndices, right: RowIndices) -> Floats:
         """Log odds that a feature gives to each pair, by what is expected of any table."""
@@ -171,10 +178,7 @@ class Scorer:
 
     def compare(self, left: RowIndices, right: RowIndices) -> Compared:
         """Compares pairs in every feature."""
-        levels: list[Levels] = []
-        for comparer in self.comparers:
-            levels.extend(comparer.compare(left, right))
-        return self._compared(left, right, levels)
+        return self._compared(left, right, compare_pairs(self.comparers, left, right))
 
     def _compared(self, left: RowIndices, right: RowIndices, levels: Sequence[Levels]) -> Compared:
         rarity = tuple(
