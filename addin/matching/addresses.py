@@ -25,7 +25,7 @@ from addin.matching.comparers import (
 from addin.matching.likeness import Likeness
 from addin.matching.person_parts import HAN
 from addin.matching.places import leading_places
-from addin.matching.texts import Codes, all_at_once, recoded
+from addin.matching.texts import Codes, all_at_once
 from addin.table.table import Column
 
 ADDRESS = (
@@ -48,7 +48,6 @@ _NUMERAL = re.compile("[〇零一二三四五六七八九]+(?=(?:号|栋|幢|楼
 _NUMBER = re.compile(r"\d+")
 _SIGNS = re.compile(r"[\W_]+")
 _ROAD = re.compile("[\u4e00-\u9fff]+$")
-_MOST_NUMBERS = 5
 _STREET_WORDS = {
     "street": "st", "str": "st", "strasse": "st", "avenue": "ave", "av": "ave", "road": "rd",
     "boulevard": "blvd", "drive": "dr", "lane": "ln", "court": "ct", "place": "pl",
@@ -72,10 +71,13 @@ def address_parts(text: str) -> tuple[str, str, str]:
         road = [w for w in words if not w[0].isdigit() and len(w) > 1 and w not in _ENDINGS]
         return " ".join(words), " ".join(road[:2]), "-".join(numbers)
     rest = text[leading_places(text) :]
-    numbers = [n.lstrip("0") for n in _NUMBER.findall(rest)]
-    first = _NUMBER.search(rest)
-    before = _SIGNS.sub("", rest[: first.start()] if first else rest)
-    return _SIGNS.sub("", text), before[-4:], "-".join(numbers)
+    numbers = _NUMBER.findall(rest)
+    before = rest[: rest.index(numbers[0])] if numbers else rest
+    return _unsigned(text), _unsigned(before)[-4:], "-".join([n.lstrip("0") for n in numbers])
+
+
+def _unsigned(text: str) -> str:
+    return text if text.isalnum() else _SIGNS.sub("", text)
 
 
 _ENDINGS = frozenset(_STREET_WORDS.values())
@@ -112,13 +114,6 @@ class AddressComparer(OneFeature):
         self._numbers = self._aspect("numbers", codes, [p[2] for p in parts])
         self._likeness = Likeness(self._whole.texts, fuzz.ratio, 70)
         self._road_likeness = Likeness(self._road.texts, JaroWinkler.similarity, 0.85)
-        groups = [text.split("-") for text in self._numbers.texts]
-        self._depth = np.array([*map(len, groups), 0], dtype=np.int8)
-        each = np.arange(len(groups), dtype=np.int32)
-        self._prefixes = [
-            np.append(recoded(each, ["-".join(g[:depth]) for g in groups])[0], -1)
-            for depth in range(1, _MOST_NUMBERS)
-        ]
         houses = [f"{p[1]} {p[2]}" if p[1] and p[2] else "" for p in parts]
         self._house = self._aspect("house", codes, houses).codes
         # Without flat and floor, which are left out as often as not.
@@ -137,13 +132,9 @@ class AddressComparer(OneFeature):
 
     def _is_part(self, left: RowIndices, right: RowIndices) -> Flags:
         """Whether one list of numbers begins with the other: 12-3 and 12-3-402."""
-        a, b = self._numbers.codes[left], self._numbers.codes[right]
-        shorter = np.minimum(self._depth[a], self._depth[b])
-        found = np.zeros(len(left), dtype=bool)
-        for depth, prefix in enumerate(self._prefixes, 1):
-            found |= (shorter == depth) & (prefix[a] == prefix[b])
-        found &= self._depth[a] != self._depth[b]
-        return found
+        pairs = zip(self._numbers.of(left), self._numbers.of(right), strict=True)
+        found = [a.startswith(f"{b}-") or b.startswith(f"{a}-") for a, b in pairs]
+        return np.array(found, dtype=bool)
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         ratio = self._likeness.of(self._whole.codes[left], self._whole.codes[right])
@@ -151,8 +142,10 @@ class AddressComparer(OneFeature):
         roads = self._road_likeness.of(self._road.codes[left], self._road.codes[right])
         road_near = road | (roads >= 0.85)
         numbers = same(self._numbers.codes, left, right)
-        part = self._is_part(left, right)
         both = ~either_missing(self._numbers.codes, left, right)
+        part = np.zeros(len(left), dtype=bool)
+        at = np.flatnonzero((road_near | (ratio >= 90)) & both & ~numbers)
+        part[at] = self._is_part(left[at], right[at])
         levels = np.full(len(left), DIFFER, dtype=np.int8)
         levels[ratio >= 70] = ALIKE
         levels[road] = ROAD

@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.i18n import Message
-from addin.matching.texts import Codes, recoded
+from addin.matching.texts import Codes, merged
 from addin.table.table import Column
 
 Levels = npt.NDArray[np.int8]
@@ -112,16 +112,25 @@ class Key:
 
 @dataclass(slots=True, eq=False)
 class Aspects:
-    """What was made of the distinct texts of a column.
+    """What was made of the texts of a column.
 
     Attributes:
-        codes: n indices into the texts.
-        texts: k distinct texts.
+        codes: n indices into the distinct texts.
     """
 
     codes: Codes
-    texts: list[str]
+    _texts: Sequence[str]
+    _first: npt.NDArray[np.int64] | None = None
     _array: npt.NDArray[np.object_] | None = field(default=None, repr=False)
+
+    @property
+    def texts(self) -> Sequence[str]:
+        """The k distinct texts, picked out when they are asked for."""
+        if self._first is not None:
+            texts = self._texts
+            self._texts = [texts[i] for i in self._first.tolist()]
+            self._first = None
+        return self._texts
 
     @property
     def array(self) -> npt.NDArray[np.object_]:
@@ -188,11 +197,12 @@ class Comparer(ABC):
 
     def _aspect(self, name: str, codes: Codes, texts: Sequence[str]) -> Aspects:
         """Adds an aspect: n codes (or slots × n) of k texts, of which "" is nothing."""
-        merged, distinct = recoded(codes, texts)
-        self._codes[name] = merged
+        of_rows, first = merged(codes, texts)
+        found = Aspects(of_rows, texts, first)
+        self._codes[name] = found.codes
         if self._keep_texts:
-            self._texts_of[name] = distinct
-        return Aspects(merged, distinct)
+            self._texts_of[name] = list(found.texts)
+        return found
 
     def _key(self, name: str, about: str | tuple[str, ...], survival: float) -> Key:
         """A key that is one of the aspects."""

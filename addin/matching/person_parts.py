@@ -23,6 +23,11 @@ _BRACKETS = re.compile(r"[(\[{<（【《].*?[)\]}>）】》]|[(\[（【].*$")
 _NOT_LETTER = re.compile(r"[^\w]+|[\d_]+")
 _TITLES = "|".join(sorted(HONORIFICS, key=len, reverse=True))
 _CHINESE_TITLE = re.compile(rf"(?<=.)(?:{_TITLES}|(?<=^.)[总工董哥姐叔嫂])+$")
+_LAST = {title[-1] for title in (*HONORIFICS, *"总工董哥姐叔嫂") if HAN.match(title[-1])}
+_ENDS = "".join(sorted(_LAST))
+_SHORT_CHINESE = re.compile(rf"[\u4e00-\u9fff]{{1,2}}(?![{_ENDS}])[\u4e00-\u9fff]")
+"""Two or three characters that do not end in a title."""
+
 _MOST_GIVEN = 2
 
 
@@ -53,8 +58,9 @@ def person_parts(folded: Sequence[str]) -> PersonParts:
 
 def with_sounds(family: list[str], given: list[str]) -> PersonParts:
     """Adds how names sound."""
-    family_sound = [sound(text) for text in family]
-    given_sound = [sound(text) for text in given]
+    sounds = {text: sound(text) for text in {*family, *given}}
+    family_sound = [sounds[text] for text in family]
+    given_sound = [sounds[text] for text in given]
     whole = [
         "".join(sorted((f + g).replace(" ", ""))) if f and g else ""
         for f, g in zip(family_sound, given_sound, strict=True)
@@ -73,6 +79,9 @@ def single_name(text: str) -> str:
 
 def _split(text: str) -> tuple[str, str]:
     """(family name, given name) of a folded name."""
+    if _SHORT_CHINESE.fullmatch(text):
+        length = 2 if len(text) == 3 and is_compound_surname(text[:2]) else 1
+        return text[:length], text[length:]
     if not text.isascii() and HAN.search(text):
         return _split_chinese(text)
     return _split_western(text)

@@ -21,6 +21,7 @@ from addin.table.table import Values
 
 _OFTEN = 2
 _ROWS_FOR_ONE = 100_000
+_EMPTY = hash("")
 
 Codes = npt.NDArray[np.int32]
 """n indices into a list of distinct texts, -1 where there is nothing."""
@@ -48,21 +49,41 @@ def recoded(codes: Codes, texts: Sequence[str]) -> tuple[Codes, list[str]]:
     Returns:
         (codes, texts) with every text once, in order of first appearance, and none empty.
     """
-    if not len(texts):
-        return codes, []
+    found, first = merged(codes, texts)
+    return found, [texts[i] for i in first.tolist()]
+
+
+def merged(codes: Codes, texts: Sequence[str]) -> tuple[Codes, npt.NDArray[np.int64]]:
+    """The same, with the positions of the distinct texts instead of the texts themselves."""
     # Python keeps the hashes of texts, and numbers are sorted out much faster. That two of a
     # million texts have one hash of 64 bits happens once in tens of millions of tables.
     hashes = np.fromiter(map(hash, texts), dtype=np.int64, count=len(texts))
-    new, uniques = pd.factorize(hashes)
+    return merged_by(codes, hashes, _EMPTY)
+
+
+def merged_by(
+    codes: Codes, keys: npt.NDArray[np.int64], nothing: int
+) -> tuple[Codes, npt.NDArray[np.int64]]:
+    """Joins what has the same key.
+
+    Args:
+        codes: n indices into the keys, -1 where there is nothing.
+        keys: k numbers.
+        nothing: the number that stands for nothing.
+
+    Returns:
+        (codes, first): n indices into the distinct keys, in order of first appearance, and
+        where each of them appears first.
+    """
+    new, uniques = pd.factorize(keys)
     first = np.empty(len(uniques), dtype=np.int64)
-    first[new[::-1]] = np.arange(len(texts) - 1, -1, -1)
-    distinct = [texts[i] for i in first.tolist()]
+    first[new[::-1]] = np.arange(len(keys) - 1, -1, -1)
     moved = np.append(new, -1).astype(np.int32)
-    if "" in distinct:
-        empty = distinct.index("")
-        moved = np.where(moved == empty, -1, moved - (moved > empty)).astype(np.int32)
-        del distinct[empty]
-    return moved[codes], distinct
+    empty = np.flatnonzero(uniques == nothing)
+    if len(empty):
+        moved = np.where(moved == empty[0], -1, moved - (moved > empty[0])).astype(np.int32)
+        first = np.delete(first, empty[0])
+    return moved[codes], first
 
 
 def frequent(codes: Codes, count: int) -> list[int]:
