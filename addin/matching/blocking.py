@@ -228,8 +228,7 @@ def _pairs_of(
     cuts: int,
 ) -> Iterator[Pairs]:
     """All pairs of rows with equal codes; blocks that are too large are cut up."""
-    order = np.argsort(codes, kind="stable")
-    rows, codes = rows[order], codes[order]
+    rows, codes = _side_by_side(rows, codes)
     edges = np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1], [True])))
     sizes = np.diff(edges)
     yield from _pairs_of_blocks(rows, edges[:-1], sizes)
@@ -248,6 +247,22 @@ def _pairs_of(
         if kept.sum() > 1:
             part = block[kept] * (int(here.max()) + 1) + here[kept]
             yield from _pairs_of(rows[kept], part, finer[i + 1 :] if cuts > 1 else (), cuts - 1)
+
+
+def _side_by_side(
+    rows: npt.NDArray[np.int32], codes: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+    """The rows that share their code with others, those of one code together, ascending."""
+    if codes.max(initial=0) > 2 * len(codes):
+        codes = pd.factorize(codes)[0]
+    shared = np.bincount(codes, minlength=1)[codes] > 1
+    rows, codes = rows[shared], codes[shared]
+    # Sorting one number is much faster than sorting indices by another.
+    width = int(rows.max(initial=0)) + 1
+    packed = codes * width + rows
+    packed.sort()
+    codes, rows_ = np.divmod(packed, width)
+    return rows_.astype(np.int32), codes
 
 
 def _pairs_of_blocks(

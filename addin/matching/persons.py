@@ -264,9 +264,10 @@ def _any_equal(a: npt.NDArray[np.int16], b: npt.NDArray[np.int16]) -> npt.NDArra
 
 def _count_shared(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
     """How many characters of each row of a are somewhere in the same row of b."""
-    found: npt.NDArray[np.int64] = (
-        ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] > 0)).any(axis=2).sum(axis=1)
-    )
+    found = np.zeros(len(a), dtype=np.int64)
+    for one in a.T:
+        somewhere = np.logical_or.reduce([one == other for other in b.T])
+        found += somewhere & (one > 0)
     return found
 
 
