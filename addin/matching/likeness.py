@@ -18,6 +18,7 @@ from addin.matching.texts import Codes
 Scores = npt.NDArray[np.float32]
 
 _MOST_IN_TABLE = 1_000
+_FEW = 2_000
 _MOST_DIGITS = 16
 _ONES = np.uint64(0x1111_1111_1111_1111)
 _NEXT_TO_EACH_OTHER = np.uint64(0x11)
@@ -39,6 +40,7 @@ class Likeness:
         """
         self._texts = np.array([*texts, ""], dtype=object)
         self._scorer = scorer
+        # Scores are rounded to 32 bits, which must not lift one over the cutoff.
         self._cutoff = cutoff * (1 - 1e-6)
         self._asked = 0
         self._table: Scores | None = None
@@ -52,14 +54,8 @@ class Likeness:
         if self._table is not None:
             found: Scores = self._table[a, b]
             return found
-        return np.asarray(
-            cpdist(
-                self._texts[a].tolist(),
-                self._texts[b].tolist(),
-                scorer=self._scorer,
-                score_cutoff=self._cutoff,
-                dtype=np.float32,
-            )
+        return likenesses(
+            self._texts[a].tolist(), self._texts[b].tolist(), self._scorer, self._cutoff
         )
 
     def _compare_all(self) -> Scores:
@@ -68,6 +64,27 @@ class Likeness:
             texts, texts, scorer=self._scorer, score_cutoff=self._cutoff, dtype=np.float32
         )
         return np.asarray(found)
+
+
+def likenesses(
+    left: Sequence[str], right: Sequence[str], scorer: Callable[..., float], cutoff: float
+) -> Scores:
+    """How alike the texts of two lists are, pair by pair; see `Likeness`."""
+    return np.asarray(
+        cpdist(
+            left,
+            right,
+            scorer=scorer,
+            score_cutoff=cutoff,
+            dtype=np.float32,
+            workers=_workers_for(len(left)),
+        )
+    )
+
+
+def _workers_for(pairs: int) -> int:
+    """Threads of rapidfuzz's own: with a single one it would not let other threads run."""
+    return -1 if pairs > _FEW else 1
 
 
 class Digits:
@@ -96,6 +113,7 @@ class Digits:
                 scorer=OSA.distance,
                 score_cutoff=1,
                 dtype=np.int32,
+                workers=_workers_for(len(at)),
             )
             <= 1
         )

@@ -13,7 +13,6 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import JaroWinkler
-from rapidfuzz.process import cpdist
 
 from addin.i18n import Message, msg
 from addin.matching.comparers import (
@@ -21,6 +20,7 @@ from addin.matching.comparers import (
     UNDECIDED,
     Comparer,
     Feature,
+    Flags,
     Level,
     Levels,
     Role,
@@ -28,7 +28,7 @@ from addin.matching.comparers import (
     either_missing,
     same,
 )
-from addin.matching.likeness import Likeness
+from addin.matching.likeness import Likeness, likenesses
 from addin.matching.nicknames import MOST, nickname_groups
 from addin.matching.person_parts import HAN, PersonParts
 from addin.matching.shapes import shape_class
@@ -71,6 +71,7 @@ G_SAME, G_SOUND, G_SHORT, G_NEAR, G_ALIKE, G_DIFFER = range(6)
 
 _SCORER = JaroWinkler.similarity
 _NEAR, _ALIKE = 0.88, 0.75
+_LEAST_LENGTH, _LEAST_LENGTH_OF_OTHERS = 0.39, 0.63
 _CHARACTERS = 3
 _START = 3
 
@@ -121,6 +122,8 @@ class PersonComparer(Comparer):
         self._aspect("family.start", family_codes, [t[:_START] for t in parts.family_sound])
         self._family_likeness = Likeness(self._family_sound.texts, _SCORER, _ALIKE)
         self._given_likeness = Likeness(self._given_sound.texts, _SCORER, _ALIKE)
+        self._family_outline = _Outline(self._family_sound.texts)
+        self._given_outline = _Outline(self._given_sound.texts)
         self._shapes = _Shapes(self._given.texts)
         self._chinese = np.array([HAN.match(t) is not None for t in self._family.texts] + [False])
         self.keys = (
@@ -156,14 +159,20 @@ class PersonComparer(Comparer):
             given[open_] = self._given_levels(left[open_], right[open_])
         crossed = np.flatnonzero((family >= F_ALIKE) & (given >= G_ALIKE))
         if len(crossed):
-            a, b = left[crossed], right[crossed]
-            likeness = np.minimum(
-                _crosswise(self._family_sound.of(a), self._given_sound.of(b)),
-                _crosswise(self._given_sound.of(a), self._family_sound.of(b)),
-            )
-            near = crossed[likeness >= _NEAR]
+            near = crossed[self._exchanged(left[crossed], right[crossed])]
             family[near], given[near] = F_NEAR, G_NEAR
         return family, given
+
+    def _exchanged(self, left: RowIndices, right: RowIndices) -> Flags:
+        """Whether the family name of each row sounds nearly like the given name of the other."""
+        f, g = self._family_sound.codes, self._given_sound.codes
+        found = self._family_outline.may_be_near(self._given_outline, f[left], g[right])
+        found &= self._family_outline.may_be_near(self._given_outline, f[right], g[left])
+        for one, other in ((left, right), (right, left)):
+            at = np.flatnonzero(found)
+            family, given = self._family_sound.of(one[at]), self._given_sound.of(other[at])
+            found[at] = likenesses(family, given, _SCORER, _ALIKE) >= _NEAR
+        return found
 
     def _family_levels(self, left: RowIndices, right: RowIndices) -> Levels:
         sounds = self._family_sound.codes
@@ -184,6 +193,25 @@ class PersonComparer(Comparer):
         levels[likeness >= _NEAR] = G_NEAR
         self._shapes.adjust(levels, a, b, likeness)
         return levels
+
+
+class _Outline:
+    """Lengths and first letters of k texts: enough to see that two are not near each other."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._length = np.array([*map(len, texts), 0], dtype=np.int32)
+        self._first = np.array([ord(text[0]) for text in texts] + [0], dtype=np.int32)
+
+    def may_be_near(self, other: _Outline, a: Codes, b: Codes) -> Flags:
+        """Whether each of p pairs of these texts and others may be nearly the same.
+
+        Jaro's likeness is (2 + r) / 3 at best, where r is the length of the shorter text by
+        that of the longer; Winkler adds 0.4 of what is missing to 1 at best, for equal starts.
+        """
+        one, two = self._length[a], other._length[b]
+        least = np.where(self._first[a] == other._first[b], _LEAST_LENGTH, _LEAST_LENGTH_OF_OTHERS)
+        found: Flags = np.minimum(one, two) >= least * np.maximum(one, two)
+        return found
 
 
 class _Shapes:
@@ -268,14 +296,6 @@ def _count_shared(a: npt.NDArray[np.int32], b: npt.NDArray[np.int32]) -> npt.NDA
     for one in a.T:
         somewhere = np.logical_or.reduce([one == other for other in b.T])
         found += somewhere & (one > 0)
-    return found
-
-
-def _crosswise(a: list[str], b: list[str]) -> npt.NDArray[np.float32]:
-    """How alike the texts of two lists are."""
-    found: npt.NDArray[np.float32] = cpdist(
-        a, b, scorer=_SCORER, score_cutoff=_ALIKE, dtype=np.float32
-    )
     return found
 
 
