@@ -6,8 +6,9 @@ The same features, levels and weights as `addin.matching`, whose code compares a
 here as well; Spark only brings together what has to be compared. In reading order: `layout`
 has what is decided once for the whole table, `witnesses` what every part of it must be shown,
 `parts` compares the rows of a part, `aspects` counts what rows have in common, `blocks` makes
-candidate pairs, `pairs` compares and weighs them, `components` and `groups` join them,
-`engine` runs these stages. Needs the extra `custsheet[spark]` on every machine.
+candidate pairs, `pairs` compares and weighs them, `apart` brings in what the user told apart,
+`components` and `groups` join them, `engine` runs these stages. Needs the extra
+`custsheet[spark]` on every machine.
 """
 
 import importlib.util

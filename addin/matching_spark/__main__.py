@@ -22,7 +22,7 @@ from pyspark.sql import DataFrame, SparkSession
 from addin.bootstrap import rules_from_file
 from addin.errors import CustSheetError, SaveFailedError, UsageError
 from addin.i18n import LANGUAGES, detect_language, msg, use_language
-from addin.matching_spark.engine import find_duplicates_spark
+from addin.matching_spark.engine import find_duplicates_spark, odds_demanded
 from addin.table.rulebook_toml import default_rulebook
 
 
@@ -41,6 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _find(arguments: argparse.Namespace) -> None:
     mapping = dict(_said(entry) for entry in arguments.map)
     rules = rules_from_file(arguments.rules) if arguments.rules else default_rulebook()
+    threshold = rules.settings.duplicates_threshold
+    if arguments.threshold is not None:
+        threshold = _probability(arguments.threshold)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     # Only Arrow tables go between Spark and us, no pandas frames.
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
@@ -49,8 +52,13 @@ def _find(arguments: argparse.Namespace) -> None:
         builder = builder.master(arguments.master)
     spark = builder.getOrCreate()
     _require_room(spark, arguments.groups)
-    frame = _read(spark, arguments.table, arguments.id)
-    found = find_duplicates_spark(frame, arguments.id, rules, mapping=mapping)
+    frame = _read(spark, arguments.table)
+    if arguments.table.endswith(".csv"):
+        frame = _with_numbers(frame, arguments.id)
+    apart = _read(spark, arguments.apart) if arguments.apart else None
+    found = find_duplicates_spark(
+        frame, arguments.id, rules, mapping=mapping, apart=apart, threshold=threshold
+    )
     _write(found, arguments.groups)
 
 
@@ -64,17 +72,33 @@ def _said(entry: str) -> tuple[str, str]:
     return header.strip(), field.strip()
 
 
-def _read(spark: SparkSession, table: str, id_column: str) -> DataFrame:
-    """The table; a .csv file's ids are numbers if all of them look so."""
+def _probability(entry: str) -> float:
+    try:
+        threshold = float(entry)
+    except ValueError:
+        raise UsageError(
+            msg("{option} {entry} cannot be read.", option="--threshold", entry=entry),
+            msg("Write a number between 0 and 1, such as {example}.", example="0.5"),
+        ) from None
+    odds_demanded(threshold)  # refuses what is no probability before Spark starts
+    return threshold
+
+
+def _read(spark: SparkSession, table: str) -> DataFrame:
+    """A table; a .csv file has nothing but texts."""
     try:
         if not table.endswith(".csv"):
             return spark.read.parquet(table)
-        frame = spark.read.csv(table, header=True, multiLine=True, escape='"')
+        return spark.read.csv(table, header=True, multiLine=True, escape='"')
     except AnalysisException as error:
         raise UsageError(
             msg("{name} cannot be read: {reason}", name=table, reason=_reason(error)),
             msg("Needed is a table as .parquet or .csv that Spark can reach."),
         ) from error
+
+
+def _with_numbers(frame: DataFrame, id_column: str) -> DataFrame:
+    """The table of a .csv file; its ids are numbers if all of them look so."""
     if id_column in frame.columns:
         text = F.col(f"`{id_column}`")
         number = text.try_cast("bigint")
@@ -123,6 +147,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rules", type=Path, help="a rule book as TOML file")
     parser.add_argument(
         "--map", action="append", default=[], metavar="HEADER=FIELD", help="what a column means"
+    )
+    parser.add_argument(
+        "--threshold",
+        metavar="PROBABILITY",
+        help="how probable a duplicate must be to be listed, between 0 and 1; "
+        "without it the rule book says it",
+    )
+    parser.add_argument(
+        "--apart",
+        metavar="FILE",
+        help="pairs of rows that are known to be different customers, .parquet or .csv with "
+        "two columns of ids",
     )
     parser.add_argument("--master", help="a Spark master, such as local[4] or spark://host:7077")
     parser.add_argument("--language", choices=LANGUAGES, help="of messages and reasons")

@@ -13,6 +13,7 @@ from pyspark.sql.types import BooleanType, LongType, StructField, StructType
 
 from addin.matching.comparers import Comparer
 from addin.matching.twins import signatures_of
+from addin.matching_spark.apart import signs_within
 from addin.matching_spark.keeping import kept
 from addin.matching_spark.layout import Layout
 from addin.matching_spark.parts import Frequency, Part
@@ -20,13 +21,20 @@ from addin.matching_spark.parts import Frequency, Part
 _RARE = 2
 
 
-def with_aspects(layout: Layout, table: DataFrame, comparers: Sequence[Comparer]) -> DataFrame:
+def with_aspects(
+    layout: Layout,
+    table: DataFrame,
+    comparers: Sequence[Comparer],
+    told: DataFrame | None = None,
+) -> DataFrame:
     """The rows with their hashes and with the row that stands for them.
 
     Args:
         layout: with its witnesses and aspects.
         table: `id` and the values.
         comparers: of any part of the table.
+        told: pairs that were told apart, `left`, `right`: where twins are among them, each of
+            all their twins stands for itself.
 
     Returns:
         The table with the hashes, `first` (the id of the first of the row's twins, its own
@@ -51,6 +59,8 @@ def with_aspects(layout: Layout, table: DataFrame, comparers: Sequence[Comparer]
         .where("number > 1")
         .select("sign", "twin")
     )
+    if told is not None:
+        twins = twins.join(signs_within(told, read), "sign", "left_anti")
     return read.join(twins, "sign", "left").select(
         *table.columns,
         *layout.hashes,

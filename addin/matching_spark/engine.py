@@ -25,6 +25,7 @@ from addin.matching.comparers import Key
 from addin.matching.engine import demand_something_telling
 from addin.matching.model import Floats, features_of, levels_by_chance, mean_share
 from addin.matching.scoring import hopeless_below
+from addin.matching_spark.apart import demand_pairs, pairs_of_ids, with_told
 from addin.matching_spark.aspects import Counted, count_values, with_aspects, with_counts
 from addin.matching_spark.blocks import candidate_pairs
 from addin.matching_spark.groups import groups_of
@@ -49,6 +50,8 @@ def find_duplicates_spark(
     rules: RuleBook,
     *,
     mapping: Mapping[str, str] | None = None,
+    apart: DataFrame | None = None,
+    threshold: float = 0.5,
     language: Language | None = None,
     sample: int = SAMPLE,
 ) -> DataFrame:
@@ -63,6 +66,10 @@ def find_duplicates_spark(
             are taken in the order of their ids.
         rules: says what the headers mean.
         mapping: what the user said: header -> field.
+        apart: pairs of rows that are known to be different customers: two columns of ids. What
+            is no id of the frame is left out.
+        threshold: how probably two rows must be one customer to be joined, between 0 and 1;
+            what makes a group sure is the same whatever it is.
         language: in which the reasons are given; None for the current one.
         sample: number of rows that are brought to the driver.
 
@@ -72,16 +79,20 @@ def find_duplicates_spark(
         looking; `reasons`, a list of texts.
 
     Raises:
-        UsageError: the id column is not there, or not unique; `mapping` is wrong.
+        UsageError: the id column is not there, or not unique; `mapping`, `apart` or
+            `threshold` is wrong.
         UnmappedColumnsError: no column tells customers apart.
     """
+    enough = odds_demanded(threshold)
+    demand_pairs(apart)
     count = _checked(frame, id_column)
     layout, table = _laid_out(frame, id_column, count, rules, mapping or {}, sample)
+    told = None if apart is None else pairs_of_ids(apart, table.schema["id"].dataType)
     layout = with_witnesses(layout, table)
     few = Part(layout, table.limit(1).toArrow())
     demand_something_telling(few.comparers)
     layout = replace(layout, aspects=aspects_of(few.comparers))
-    rows = with_aspects(layout, table, few.comparers)
+    rows = with_aspects(layout, table, few.comparers, told)
     standing = rows.where(F.col("first") == F.col("id"))
     count = standing.count()
     counted = count_values(layout, standing, count)
@@ -102,8 +113,25 @@ def find_duplicates_spark(
     hopeless = hopeless_below(planned)
     promising = kept(promising_pairs(layout, measured, features, candidates, rows, hopeless))
     model = learn_model(measured, features, promising)
-    pairs = kept(weighed(promising, model))
-    return kept(groups_of(layout, measured, model, pairs, rows, language or current_language()))
+    pairs = weighed(promising, model, enough)
+    if told is not None:
+        pairs = with_told(pairs, told, rows)
+    language = language or current_language()
+    return kept(groups_of(layout, measured, model, kept(pairs), rows, enough, language))
+
+
+def odds_demanded(threshold: float) -> float:
+    """The log odds that join two rows.
+
+    Raises:
+        UsageError: the threshold is not between 0 and 1.
+    """
+    if not 0.0 < threshold < 1.0:
+        raise UsageError(
+            msg("The threshold {value} is not between 0 and 1.", value=f"{threshold:g}"),
+            msg("With 0.5 rows are listed that are one customer more probably than not."),
+        )
+    return float(np.log(threshold / (1.0 - threshold)))
 
 
 def _checked(frame: DataFrame, id_column: str) -> int:

@@ -17,7 +17,7 @@ from pyspark.sql.types import (
 )
 
 from addin.i18n import Language, speaking
-from addin.matching.engine import explained, with_twins
+from addin.matching.engine import Forbidden, explained, with_twins
 from addin.matching.grouping import NEVER, Floats, Rows, group
 from addin.matching.model import Model
 from addin.matching_spark.components import connected
@@ -35,6 +35,7 @@ def groups_of(
     model: Model,
     pairs: DataFrame,
     rows: DataFrame,
+    enough: float,
     language: Language,
 ) -> DataFrame:
     """The rows that are not alone.
@@ -43,14 +44,15 @@ def groups_of(
         layout: what is decided for the whole table.
         measured: what was measured on it.
         model: what was learned.
-        pairs: `left`, `right`, `odds`.
+        pairs: `left`, `right`, `odds`; NEVER for those that must not be in one group.
         rows: `id`, `first`, `alike`, values and counts.
+        enough: log odds that join two rows.
         language: in which the reasons are given.
 
     Returns:
         `id`, `group` (the id of the group's first row), `score`, `sure`, `reasons`.
     """
-    labels = connected(pairs.where("odds > 0"))
+    labels = connected(pairs.where(F.col("odds") > enough))
     linked = labels.select(F.col("id").alias("first"), "label")
     alone = F.when(F.col("alike"), F.col("first"))
     members = kept(
@@ -76,16 +78,22 @@ def groups_of(
         StructField("sure", BooleanType()),
         StructField("reasons", ArrayType(StringType())),
     ])  # fmt: skip
+    bare = without_values(model)
     bucket = bucket_of("label", count, _ROWS_OF_BUCKET)
     return (
         members.groupBy(bucket)
         .cogroup(inside.groupBy(bucket))
-        .applyInArrow(_grouping(layout, measured, without_values(model), schema, language), schema)
+        .applyInArrow(_grouping(layout, measured, bare, schema, enough, language), schema)
     )
 
 
 def _grouping(
-    layout: Layout, measured: Measured, model: Model, schema: StructType, language: Language
+    layout: Layout,
+    measured: Measured,
+    model: Model,
+    schema: StructType,
+    enough: float,
+    language: Language,
 ) -> Callable[[pa.Table, pa.Table], pa.Table]:
     """Groups the rows of whole components by the pairs inside them."""
 
@@ -94,14 +102,21 @@ def _grouping(
         scorer = part.scorer(measured)
         scorer.model = model
 
-        def weigh(left: Rows, right: Rows) -> Floats:
-            odds = scorer.log_odds(scorer.compare(left, right))
-            odds[scorer.forbidden(left, right)] = NEVER
-            return odds
-
         pairs = pairs.sort_by([("left", "ascending"), ("right", "ascending")])
         left, right = part.positions(pairs["left"]), part.positions(pairs["right"])
-        found = group(len(part), left, right, pairs["odds"].to_numpy(), weigh)
+        odds = pairs["odds"].to_numpy()
+        never = odds == NEVER
+        forbidden = Forbidden(zip(left[never].tolist(), right[never].tolist(), strict=True), scorer)
+
+        def weigh(left: Rows, right: Rows) -> Floats:
+            found = scorer.log_odds(scorer.compare(left, right))
+            found[forbidden.among(left, right)] = NEVER
+            return found - enough
+
+        found = [
+            (rows, weakest + enough)
+            for rows, weakest in group(len(part), left, right, odds - enough, weigh)
+        ]
         twin = part.positions(part.rows["first"])
         ids = part.ids.to_pylist()
         columns: list[list[object]] = [[] for _ in schema.names]

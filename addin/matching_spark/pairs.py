@@ -120,16 +120,23 @@ def learn_model(measured: Measured, features: Sequence[Feature], promising: Data
     )
 
 
-def weighed(promising: DataFrame, model: Model) -> DataFrame:
-    """`left`, `right`, `odds`: the log odds of the promising pairs."""
+def weighed(promising: DataFrame, model: Model, enough: float = 0.0) -> DataFrame:
+    """`left`, `right`, `odds`: the log odds of the promising pairs.
+
+    Args:
+        promising: the pairs, compared.
+        model: what was learned.
+        enough: log odds that join two rows.
+    """
     schema = StructType([*promising.schema.fields[:2], StructField("odds", DoubleType())])
     bare = without_values(model)
+    likely = min(0.0, enough)
 
     def weigh(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
             odds = bare.log_odds(_compared(batch, len(bare.features)))
             forbidden = batch["forbidden"].to_numpy(zero_copy_only=False)
-            odds[(odds > 0) & forbidden] = NEVER
+            odds[(odds > likely) & forbidden] = NEVER
             yield pa.RecordBatch.from_arrays(
                 [batch["left"], batch["right"], pa.array(odds)], names=schema.names
             )

@@ -11,6 +11,7 @@ from addin.matching import find_duplicates
 from addin.matching_spark import find_duplicates_spark
 from addin.table.rulebook import RuleBook
 from addin.table.rulebook_toml import default_rulebook
+from addin.table.table import CustomerTable
 
 ID = "row"
 """Name of the column with the position of each row."""
@@ -29,14 +30,18 @@ def frame_of(spark, headers: Sequence[str], rows: Sequence[Sequence[str]]):
     return spark.createDataFrame(pa.table({ID: positions, **texts}))
 
 
-def on_one_machine(path: Path, rules: Path | None = None) -> list[Told]:
+def table_of(path: Path, rules: Path | None = None) -> CustomerTable:
+    """The customer table of a .csv file."""
+    return find_table(open_host(path), _rules(rules))
+
+
+def on_one_machine(path: Path, rules: Path | None = None, **options) -> list[Told]:
     """The groups of a .csv file by `find_duplicates`."""
-    host = open_host(path)
-    table = find_table(host, _rules(rules))
+    table = table_of(path, rules)
     with speaking("en"):
         return [
             (g.rows, g.score, g.sure, tuple(tuple(map(str, said)) for said in g.reasons))
-            for g in find_duplicates(table).groups
+            for g in find_duplicates(table, **options).groups
         ]
 
 

@@ -20,6 +20,16 @@ TABLE = """\
 """
 
 
+STRICT = """\
+[[field]]
+header = "姓名"
+kind = "person"
+
+[settings]
+duplicates_threshold = 0.99999
+"""
+
+
 @pytest.fixture(autouse=True)
 def _language():
     """The program sets the language; afterwards it is what it was."""
@@ -45,6 +55,21 @@ def test_groups_are_written_with_the_ids_as_they_were(table, tmp_path, spark):
     assert "姓名相同" in found[0]["reasons"]
 
 
+def test_rows_told_apart_in_a_file_and_less_than_the_threshold_are_not_listed(
+    table, tmp_path, spark
+):
+    apart, rules, groups = (tmp_path / name for name in ("apart.csv", "rules.toml", "groups.csv"))
+    apart.write_text("one,another\n002,001\n999,003\n", encoding="utf-8")
+    arguments = [str(table), str(groups), "--id", "编号", "--apart", str(apart)]
+    assert main([*arguments, "--language", "zh"]) == 0
+    found = spark.read.csv(str(groups), header=True).collect()
+    assert {row["id"] for row in found} == {"004", "005"}
+    rules.write_text(STRICT, encoding="utf-8")
+    arguments[1] = str(tmp_path / "strict.csv")
+    assert main([*arguments, "--rules", str(rules)]) == 0
+    assert spark.read.csv(arguments[1], header=True).isEmpty()
+
+
 def test_groups_that_are_there_already_are_not_overwritten(table, tmp_path, capsys):
     groups = tmp_path / "groups.parquet"
     groups.mkdir()
@@ -57,8 +82,13 @@ def test_groups_that_are_there_already_are_not_overwritten(table, tmp_path, caps
     [
         (["none.parquet", "out.parquet", "--id", "编号"], "cannot be read"),
         (["none.parquet", "out.parquet", "--id", "编号", "--map", "姓名"], "--map"),
+        (["none.csv", "out.csv", "--id", "编号", "--threshold", "high"], "--threshold high"),
+        (["none.csv", "out.csv", "--id", "编号", "--threshold", "50"], "50 is not between 0 and 1"),
+        (["{table}", "out.csv", "--id", "编号", "--apart", "none.csv"], "none.csv cannot be read"),
+        (["{table}", "out.csv", "--id", "编号", "--apart", "{table}"], "stand in 4 columns"),
     ],
 )
-def test_a_call_that_cannot_be_understood_says_so(arguments, words, capsys, spark):  # noqa: ARG001
-    assert main([*arguments, "--language", "en"]) == 2
+def test_a_call_that_cannot_be_understood_says_so(arguments, words, table, capsys):
+    filled = [argument.format(table=table) for argument in arguments]
+    assert main([*filled, "--language", "en"]) == 2
     assert words in capsys.readouterr().err
