@@ -88,7 +88,14 @@ class WeighedPairs:
             found[self.forbidden.among(left, right)] = NEVER
             return found - shift
 
-        found = group(self.scorer.count, self.left, self.right, self.log_odds - shift, weigh)
+        odds = self.log_odds - shift
+        # Below even odds nobody has asked yet which pairs are known to be two customers.
+        asked = np.flatnonzero((odds > 0) & (self.log_odds <= 0))
+        odds[asked[self.forbidden.among(self.left[asked], self.right[asked])]] = NEVER
+        one, other = self.forbidden.told_apart
+        left, right = np.concatenate([self.left, one]), np.concatenate([self.right, other])
+        odds = np.concatenate([odds, np.full(len(one), NEVER)])
+        found = group(self.scorer.count, left, right, odds, weigh)
         return with_twins([(rows, weakest + shift) for rows, weakest in found], self.twin)
 
 
@@ -178,6 +185,12 @@ class Forbidden:
         self._count = count = scorer.count
         packed = [min(a, b) * count + max(a, b) for a, b in apart]
         self._packed = np.sort(np.array(packed, dtype=np.int64))
+
+    @property
+    def told_apart(self) -> tuple[Rows, Rows]:
+        """The pairs that the user told apart, the smaller position first."""
+        left, right = np.divmod(self._packed, self._count)
+        return left.astype(np.int32), right.astype(np.int32)
 
     def among(self, left: Rows, right: Rows) -> npt.NDArray[np.bool_]:
         """For each of p pairs whether it is one of them."""

@@ -84,7 +84,7 @@ def group(
         found.extend(_grouped_small([b for b in blocks if len(b) <= LARGEST_WEIGHED], weigh))
         for block in blocks:
             if len(block) > LARGEST_WEIGHED:
-                found.extend(_grouped_large(block, label, left, right, log_odds))
+                found.extend(_grouped_large(block, label, left, right, log_odds, weigh))
     return sorted(found)
 
 
@@ -175,11 +175,13 @@ def _grouped_large(
     left: Rows,
     right: Rows,
     log_odds: Floats,
+    weigh: Weigh,
 ) -> list[tuple[list[int], float]]:
     """Average linkage by the compared pairs alone, the strongest first."""
     inside = np.flatnonzero((label[left] == label[block[0]]) & (label[right] == label[block[0]]))
-    inside = inside[np.argsort(-log_odds[inside], kind="stable")]
-    weights = _clipped(log_odds[inside]).tolist()
+    odds = np.minimum(log_odds[inside], weigh(left[inside], right[inside]))
+    order = np.argsort(-odds, kind="stable")
+    inside, weights = inside[order], _clipped(odds[order]).tolist()
     pairs = list(zip(left[inside].tolist(), right[inside].tolist(), weights, strict=True))
     links: dict[int, dict[int, tuple[float, int]]] = {}
     for a, b, w in pairs:

@@ -19,7 +19,7 @@ Scores = npt.NDArray[np.float32]
 
 _MOST_IN_TABLE = 1_000
 _FEW = 2_000
-_MOST_DIGITS = 16
+_MOST_DIGITS = 15
 _ONES = np.uint64(0x1111_1111_1111_1111)
 _NEXT_TO_EACH_OTHER = np.uint64(0x11)
 _ONE = np.uint64(1)
@@ -93,14 +93,13 @@ class Digits:
     def __init__(self, texts: Sequence[str]) -> None:
         """
         Args:
-            texts: k distinct texts; those that are not just up to 16 digits are slower.
+            texts: k distinct texts; those that are not just up to 15 digits are slower.
         """
         self._texts = np.array([*texts, ""], dtype=object)
         self._length = np.array([*map(len, texts), 0], dtype=np.int32)
         # Four bits a digit.
-        self._packed = np.array(
-            [int(t, 16) if len(t) <= _MOST_DIGITS and _is_number(t) else -1 for t in texts] + [-1],
-        ).astype(np.int64)
+        packed = [int(t, 16) if len(t) <= _MOST_DIGITS and _is_number(t) else -1 for t in texts]
+        self._packed = np.array([*packed, -1], dtype=np.int64)
 
     def one_slip_apart(self, a: Codes, b: Codes) -> Flags:
         """Whether each of p pairs of different texts is."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import random
 import time
 
+import numpy as np
 import pytest
 
 from addin.errors import UnmappedColumnsError
 from addin.i18n import speaking
 from addin.matching import find_duplicates
+from addin.matching.engine import Floats, Forbidden, Rows, WeighedPairs
+from addin.matching.grouping import LARGEST_WEIGHED
 from tests.builders import table
 
 NAMES = [f + g + h for f in "王李张刘陈杨赵黄" for g in "小建国文" for h in "伟芳娜敏静强"]
@@ -83,6 +86,52 @@ def test_what_was_said_to_be_different_stays_apart() -> None:
     assert groups_of(rows) == [(4, 20, 33)]
     apart = groups_of(rows, apart=[(4, 20)])
     assert all(not {4, 20} <= set(group) for group in apart)
+
+
+def test_what_was_said_to_be_different_stays_apart_at_any_threshold() -> None:
+    rows = strangers(60)
+    rows[4], rows[20] = ["张晓明", "13812345678", ""], ["张晓明", "", "南京路12号"]
+    low = 0.01
+    assert (4, 20) in groups_of(rows, threshold=low)
+    assert (4, 20) not in groups_of(rows, threshold=0.5)
+    assert (4, 20) not in groups_of(rows, threshold=low, apart=[(4, 20)])
+
+
+class Friendly:
+    """A scorer for which any two rows are one customer."""
+
+    count = LARGEST_WEIGHED + 10
+
+    def compare(self, left: Rows, _right: Rows) -> Rows:
+        return left
+
+    def log_odds(self, pairs: Rows) -> Floats:
+        return np.full(len(pairs), 5.0)
+
+    def forbidden(self, left: Rows, _right: Rows) -> np.ndarray:
+        return np.zeros(len(left), dtype=bool)
+
+
+@pytest.mark.parametrize("was_compared", [True, False])
+def test_what_was_said_to_be_different_stays_apart_in_a_crowd(was_compared: bool) -> None:
+    scorer = Friendly()
+    everyone = np.arange(scorer.count, dtype=np.int32)
+    left, right = np.triu_indices(scorer.count, 1)
+    odds = np.full(len(left), 5.0)
+    pair = (3, scorer.count - 2)
+    at = np.flatnonzero((left == pair[0]) & (right == pair[1]))[0]
+    odds[at] = -2.0
+    if not was_compared:
+        left, right, odds = (np.delete(values, at) for values in (left, right, odds))
+
+    def groups(apart: list[tuple[int, int]]) -> list[list[int]]:
+        forbidden = Forbidden(apart, scorer)  # type: ignore[arg-type]
+        weighed = WeighedPairs(scorer, left, right, odds, forbidden, everyone)  # type: ignore[arg-type]
+        return [rows for rows, _ in weighed.grouped()]
+
+    assert groups([]) == [everyone.tolist()]
+    assert max(map(len, groups([pair]))) >= LARGEST_WEIGHED
+    assert not any(set(pair) <= set(rows) for rows in groups([pair]))
 
 
 def test_what_is_said_of_a_row_holds_for_rows_that_are_just_like_it() -> None:
