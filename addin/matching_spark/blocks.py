@@ -27,7 +27,7 @@ from addin.matching.comparers import Key
 from addin.matching_spark.keeping import kept
 from addin.matching_spark.layout import Aspect
 
-_INSIDE = ("planned", "last", "place", "block")
+_INSIDE = ("planned", "last", "block")
 
 
 def candidate_pairs(
@@ -71,18 +71,14 @@ def candidate_pairs(
 
 
 def _blocks(planned: Sequence[PlannedKey], aspects: Sequence[Aspect]) -> Column:
-    """An array of the blocks that a row belongs to.
-
-    `place` numbers the slots that the values come from: rows of a block are in the order of
-    their places.
-    """
+    """An array of the blocks that a row belongs to."""
     found = []
     for number, combination in enumerate(planned):
         slots = [aspects[i].hashes for i in combination.parts]
-        for place, chosen in enumerate(product(*reversed(slots))):
+        for chosen in product(*slots):
             filled = reduce(and_, [F.col(name).isNotNull() for name in chosen])
-            block = F.xxhash64(F.lit(number), *reversed(chosen))
-            values = (F.lit(number), F.lit(-1), F.lit(place), block)
+            block = F.xxhash64(F.lit(number), *chosen)
+            values = (F.lit(number), F.lit(-1), block)
             found.append(F.when(filled, _struct(values)))
     return _present(found)
 
@@ -108,7 +104,7 @@ def _cut(aspects: Sequence[Aspect], useful: Column, *, whole: bool) -> Column:
             value = F.col(aspect.hashes[0])
             block = F.xxhash64(F.col("block"), F.lit(i), value)
             last = F.lit(len(aspects) if whole else i)
-            values = (F.col("planned"), last, F.col("place"), block)
+            values = (F.col("planned"), last, block)
             wanted = value.isNotNull() & F.array_contains(useful, F.lit(i))
             found.append(F.when(wanted, _struct(values)))
     return _present(found)
@@ -132,7 +128,7 @@ def _all_pairs(members: DataFrame) -> DataFrame:
 
 def _neighbours(members: DataFrame) -> DataFrame:
     """Pairs of rows that stand near each other in what is too large and can't be cut."""
-    order = Window.partitionBy("block").orderBy("place", "id")
+    order = Window.partitionBy("block").orderBy("id")
     near = F.array(*(F.lead("id", step).over(order) for step in range(1, WINDOW + 1)))
     nearby = members.select(F.col("id").alias("left"), near.alias("near"))
     pairs = nearby.select("left", F.explode("near").alias("right"))
