@@ -159,3 +159,8 @@ def _end(core: str) -> str:
 def _start(core: str) -> str:
     """The beginning of a core: two Chinese characters, four Latin letters."""
     return core[:2] if HAN.match(core) else core[:4]
+
+
+def looks_like_company(folded_text: str) -> bool:
+    """Whether a folded text says itself that it is a firm: 有限公司, Ltd, GmbH."""
+    return CHINESE_FORM.search(folded_text) is not None or western_form(folded_text) is not None

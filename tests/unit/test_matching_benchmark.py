@@ -78,7 +78,7 @@ def test_ratios_are_ours_over_the_peers(document: Path) -> None:
     write_document([entry("10000", n, seconds=s, table="growth") for n, s in runs], document)
     text = document.read_text("utf-8")
     assert len(rows_of(text, GROWTH)) == 2
-    assert rows_of(text, RATIOS)[("10,000",)] == ("10,000", "0.25", "1.00", "1.00")
+    assert rows_of(text, RATIOS)[("10,000",)] == ("10,000", "0.25", "–", "1.00", "1.00")
 
 
 def test_lines_of_json_are_replaced_one_by_one(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ class Result:
         usual: the score at the usual threshold, where the engine has one.
         sure: the score of the sure groups alone, where the engine tells them.
         needed: time and memory of the run.
-        find_seconds: of them the finding without reading the file, where it is known.
+        after_preparing: seconds of the run without reading the file and preparing its columns,
+            where they are known.
     """
 
     score: PairScore
@@ -71,7 +72,7 @@ class Result:
     usual: PairScore | None
     sure: PairScore | None
     needed: Measured
-    find_seconds: float | None
+    after_preparing: float | None
 
 
 class FailedError(Exception):
@@ -106,18 +107,18 @@ def run_engine(
     with np.load(out) as labels:
         variants = {name: score_pairs(truth, labels[name]) for name in labels.files}
     notes = out.with_suffix(".json")
-    seconds = json.loads(notes.read_text())["find_seconds"] if notes.exists() else None
+    seconds = json.loads(notes.read_text())["after_preparing"] if notes.exists() else None
     return _result(engine, variants, needed, seconds)
 
 
 def _result(
-    engine: Engine, scores: Mapping[str, PairScore], needed: Measured, find_seconds: float | None
+    engine: Engine, scores: Mapping[str, PairScore], needed: Measured, after_preparing: float | None
 ) -> Result:
     whole = {name: score for name, score in scores.items() if name != "sure"}
     best = max(whole, key=lambda name: whole[name].f1)
     variant = best if len(whole) > 1 else ""
     usual = scores.get(engine.usual)
-    return Result(whole[best], variant, usual, scores.get("sure"), needed, find_seconds)
+    return Result(whole[best], variant, usual, scores.get("sure"), needed, after_preparing)
 
 
 def normalised(table: Path, plan: str) -> Path:

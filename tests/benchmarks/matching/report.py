@@ -62,7 +62,7 @@ class Entry:
         plain["failed"] = self.failed
         if self.result:
             plain |= asdict(self.result.needed)
-            plain["find_seconds"] = self.result.find_seconds
+            plain["after_preparing"] = self.result.after_preparing
             plain["variant"] = self.result.variant
             for name in ("score", "usual", "sure"):
                 score: PairScore | None = getattr(self.result, name)
@@ -126,7 +126,7 @@ def _growth_row(entry: Entry) -> Cells:
     head = (f"{int(entry.data):,}", ENGINES[entry.engine].title)
     if entry.result is None:
         return (*head, "–", "–", "–", "–", entry.failed)
-    needed, seconds = entry.result.needed, entry.result.find_seconds
+    needed, seconds = entry.result.needed, entry.result.after_preparing
     return (
         *head,
         f"{needed.seconds:,.1f}",
@@ -169,13 +169,15 @@ def _ratios(growth: dict[Cells, Cells], sizes: list[str]) -> list[Cells]:
     for rows in sizes:
         ours, peer = growth.get((rows, _OURS)), growth.get((rows, _SPLINK))
         if ours and peer and "–" not in (ours[2], peer[2]):
-            cells = [_figure(ours[n]) / _figure(peer[n]) for n in (2, 4, 5)]
-            found.append((rows, *(f"{cell:.2f}" for cell in cells)))
+            # The peer's columns were prepared before its clock started.
+            shares = [(2, 2), (3, 2), (4, 4), (5, 5)]
+            cells = ["–" if ours[a] == "–" else _ratio(ours[a], peer[b]) for a, b in shares]
+            found.append((rows, *cells))
     return found
 
 
-def _figure(cell: str) -> float:
-    return float(cell.replace(",", ""))
+def _ratio(one: str, other: str) -> str:
+    return f"{float(one.replace(',', '')) / float(other.replace(',', '')):.2f}"
 
 
 def _versions() -> str:

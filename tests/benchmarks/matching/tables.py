@@ -35,13 +35,16 @@ SURE = Layout("sure", ("数据 Data", "引擎 Engine", "精确率 Precision", "�
 GROWTH = Layout(
     "growth",
     (
-        "行数 Rows", "引擎 Engine", "秒 Seconds", "其中查重 Of them finding", "CPU 秒 CPU seconds",
-        "内存 Peak MiB", "F1",
+        "行数 Rows", "引擎 Engine", "秒 Seconds", "其中整理之后 Of them after preparing",
+        "CPU 秒 CPU seconds", "内存 Peak MiB", "F1",
     ),
 )  # fmt: skip
 RATIOS = Layout(
     "ratios",
-    ("行数 Rows", "用时比 Wall time", "CPU 比 CPU time", "内存比 Peak memory"),
+    (
+        "行数 Rows", "用时比 Wall time", "整理之后 After preparing", "CPU 比 CPU time",
+        "内存比 Peak memory",
+    ),
     keys=1,
 )  # fmt: skip
 LAYOUTS = (QUALITY, SURE, GROWTH, RATIOS)
