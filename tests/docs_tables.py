@@ -9,6 +9,7 @@ from dataclasses import fields
 
 from addin.errors import CustSheetError
 from addin.findings import TEXTS, Code, Severity
+from addin.functions.registry import functions
 from addin.hosts.port import PALETTE
 from addin.i18n import LANGUAGES, _, speaking
 from addin.journal import DamagedJournalError
@@ -120,6 +121,19 @@ def options() -> str:
         parts.append(part)
     common = table(("选项 Option", "说明", "What it does", "命令 Commands"), shared.values())
     return f"### 通用选项 Shared options\n\n{common}\n" + "\n".join(parts)
+
+
+def cell_functions() -> str:
+    """The cell functions: what each gives, what it takes, an example."""
+    rows = []
+    for function in functions().values():
+        arguments = "<br>".join(
+            f"`{argument.name}` {_in_both(argument.help.template).cell}"
+            for argument in function.arguments
+        )
+        gives = f"{_in_both(function.help.template).cell}<br>`{function.example}`"
+        rows.append((f"`{function.signature}`", gives, arguments))
+    return table(("函数 Function", "给出什么 What it gives", "参数 Arguments"), rows)
 
 
 def families() -> str:
@@ -266,6 +280,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "exit-codes": exit_codes,
     "options": options,
+    "functions": cell_functions,
     "families": families,
     "findings": findings,
     "marks": severities,

@@ -7,16 +7,31 @@ import re
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 
 from addin.checks.collected import Findings
 from addin.checks.readings import ColumnReading
 from addin.findings import Code, Problem
-from addin.segments.evaluate import Rows, as_date, rows_where
+from addin.segments.evaluate import as_date, rows_where
 from addin.segments.language import parse_rule
 from addin.segments.tags import TableWords
-from addin.table.cells import text_of
+from addin.table.cells import CellValue, text_of
 from addin.table.rulebook import RuleBook
 from addin.table.table import CustomerTable
+
+
+def table_words(
+    table: CustomerTable, book: RuleBook, readings: Mapping[str, ColumnReading], today: dt.date
+) -> TableWords:
+    """What the words of a rule mean in a table whose columns have been read."""
+
+    def standards(key: str) -> npt.NDArray[np.object_] | None:
+        return readings[key].standards() if key in readings else None
+
+    def standard_of(key: str, text: str) -> CellValue:
+        return readings[key].cleaner.read(text).standard if key in readings else None
+
+    return TableWords(table, book, standards, today, standard_of)
 
 
 def report_conditions(
@@ -27,9 +42,7 @@ def report_conditions(
     findings: Findings,
 ) -> None:
     """Reports values that miss their field's pattern, and rows that break its condition."""
-    words = TableWords(
-        table, book, lambda key: readings[key].standards() if key in readings else None, today
-    )
+    rows = table_words(table, book, readings, today).rows()
     for reading in readings.values():
         field = reading.column.field
         if field is None:
@@ -37,7 +50,7 @@ def report_conditions(
         if field.pattern is not None:
             _report_pattern(reading, field.pattern, findings)
         if field.must is not None:
-            held = rows_where(parse_rule(field.must), Rows(len(table), words, today))
+            held = rows_where(parse_rule(field.must), rows)
             broken = np.flatnonzero(~held & ~reading.blank_rows())
             params = {"rule": field.must}
             findings.add_same(reading.column, broken, Problem(Code.RULE_BROKEN, params))

@@ -166,8 +166,9 @@ def tag(
 ) -> None:
     """Writes tags."""
     from addin.checks.check import read_columns
+    from addin.checks.conditions import table_words
     from addin.commands.tag import tag as command
-    from addin.segments.tags import TableWords, read_rules, tags_of_rows
+    from addin.segments.tags import read_rules, tags_of_rows
 
     with running(
         file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
@@ -177,14 +178,9 @@ def tag(
         read = run.read_table()
         day = run.now.date()
         readings, _countries = read_columns(read, run.book, day)
-        words = TableWords(
-            read,
-            run.book,
-            lambda key: readings[key].standards() if key in readings else None,
-            day,
-        )
+        words = table_words(read, run.book, readings, day)
         segment_rules, _problems = read_rules(run.book)
-        tags = tags_of_rows(segment_rules, words, day)
+        tags = tags_of_rows(segment_rules, words)
         with run.session() as session:
             run.carry_out(session, command(read, run.book, tags))
 

@@ -107,10 +107,9 @@ def cust_dedupe(
 def cust_segment(table: Area, rule: Area) -> Answer:
     """TRUE or FALSE beside each row, the rule in the header row."""
     from addin.checks.check import read_columns
-    from addin.segments.evaluate import Rows as SegmentRows
+    from addin.checks.conditions import table_words
     from addin.segments.evaluate import rows_where
     from addin.segments.language import parse_rule
-    from addin.segments.tags import TableWords
 
     said = text_argument(rule, "")
     book = default_rulebook()
@@ -119,13 +118,7 @@ def cust_segment(table: Area, rule: Area) -> Answer:
     read = _read(table)
     today = dt.date.today()
     readings, _countries = read_columns(read.table, book, today)
-
-    def standards(key: str) -> np.ndarray | None:
-        reading = readings.get(key)
-        return reading.standards() if reading else None
-
-    words = TableWords(read.table, book, standards, today)
-    holds = rows_where(condition, SegmentRows(len(read.table), words, today))
+    holds = rows_where(condition, table_words(read.table, book, readings, today).rows())
     told: list[CellValue] = [BLANK] * len(table.rows)
     for row, yes in zip(read.rows, holds.tolist(), strict=True):
         told[row] = yes

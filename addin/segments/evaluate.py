@@ -30,6 +30,8 @@ Column = npt.NDArray[np.object_]
 Lookup = Callable[[str], Column | None]
 """The standard values (numbers, dates, text, None) of the column that a word names."""
 
+Meaning = Callable[[str, str], object]
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -39,11 +41,14 @@ class Rows:
         count: how many.
         lookup: gives the column that a word names; None when the word is not a field.
         today: the day of the run.
+        meaning: gives the standard value that a text means in the column that a word names,
+            上海市 for 上海 in a column of cities; None where it means nothing more.
     """
 
     count: int
     lookup: Lookup
     today: dt.date
+    meaning: Meaning | None = None
 
 
 def rows_where(condition: Condition, rows: Rows) -> Mask:
@@ -151,7 +156,10 @@ def _as_text(value: object) -> str:
 def _compare(condition: Compare, rows: Rows) -> Mask:
     left = _values(condition.left, rows)
     rights = [_values(operand, rows) for operand in condition.right]
-    test = _TESTS[condition.operator]
+    differs = condition.operator == "!="
+    test = _equal if differs else _TESTS[condition.operator]
+    if test is _equal:
+        rights += _meant(condition, rows)
     # Rows repeat few values: each pair of values is compared once.
     known: dict[tuple[object, ...], bool] = {}
     held = np.zeros(rows.count, dtype=bool)
@@ -159,13 +167,29 @@ def _compare(condition: Compare, rows: Rows) -> Mask:
         holds = known.get(entry)
         if holds is None:
             value, *others = entry
-            holds = known[entry] = any(test(value, other) for other in others)
+            holds = known[entry] = any(test(value, other) for other in others) != differs
         held[i] = holds
     if not condition.negated:
         return held
     filled: Mask = np.array([not is_blank(v) for v in left], dtype=bool)
     result: Mask = ~held & filled
     return result
+
+
+def _meant(condition: Compare, rows: Rows) -> list[Column]:
+    """What the texts on the right mean as values of the column on the left."""
+    if rows.meaning is None or not isinstance(condition.left, Word):
+        return []
+    found = []
+    for operand in condition.right:
+        if isinstance(operand, Word):
+            text: object = operand.text if rows.lookup(operand.text) is None else None
+        else:
+            text = operand.value if isinstance(operand, Literal_) else None
+        standard = rows.meaning(condition.left.text, text) if isinstance(text, str) else None
+        if standard is not None and standard != text:
+            found.append(_constant(standard, rows.count))
+    return found
 
 
 def _ordered(value: object, other: object) -> int | None:
@@ -203,7 +227,6 @@ def _order_test(wanted: Sequence[int]) -> Callable[[object, object], bool]:
 
 _TESTS: dict[str, Callable[[object, object], bool]] = {
     "=": _equal,
-    "!=": lambda value, other: not _equal(value, other),
     ">": _order_test([1]),
     ">=": _order_test([0, 1]),
     "<": _order_test([-1]),

@@ -24,6 +24,9 @@ from addin.table.table import CustomerTable
 StandardValues = Callable[[str], Values | None]
 """The standard values of a field's column, by the field's key."""
 
+StandardOf = Callable[[str, str], CellValue]
+"""What a text means in a field's column, by the field's key."""
+
 _SCORES: Mapping[str, str] = {
     "r分": "recency", "r": "recency", "rscore": "recency",
     "f分": "frequency", "f": "frequency", "fscore": "frequency",
@@ -44,6 +47,7 @@ class TableWords:
     book: RuleBook
     standards: StandardValues
     today: dt.date
+    standard_of: StandardOf | None = None
     _columns: dict[str, Values | None] = field(default_factory=dict)
     _scores: RfmScores | None = None
 
@@ -52,6 +56,23 @@ class TableWords:
         if key not in self._columns:
             self._columns[key] = self._find(key)
         return self._columns[key]
+
+    def rows(self) -> Rows:
+        """The rows that rules are asked of."""
+        return Rows(len(self.table), self, self.today, self.meaning)
+
+    def meaning(self, word: str, text: str) -> object:
+        """The standard value that a text means in the column that a word names, or None."""
+        field_key = self._field_of(header_key(word))
+        if field_key is None or self.standard_of is None:
+            return None
+        return self.standard_of(field_key, text)
+
+    def _field_of(self, key: str) -> str | None:
+        for column in self.table.columns:
+            if header_key(column.header) == key:
+                return column.field.key if column.field else None
+        return field_named(self.book, key)
 
     def _find(self, key: str) -> Values | None:
         for column in self.table.columns:
@@ -172,9 +193,9 @@ def _unknown_words(book: RuleBook, owner: str, condition: Condition) -> list[Mes
     return problems
 
 
-def tags_of_rows(rules: Sequence[Rule], words: TableWords, today: dt.date) -> dict[str, Mask]:
+def tags_of_rows(rules: Sequence[Rule], words: TableWords) -> dict[str, Mask]:
     """For each tag, for each of n rows, whether the row gets it."""
-    rows = Rows(len(words.table), words, today)
+    rows = words.rows()
     return {rule.segment.tag: rows_where(rule.condition, rows) for rule in rules}
 
 

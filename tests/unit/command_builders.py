@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from addin.checks.check import check_table, read_columns
+from addin.checks.conditions import table_words
 from addin.commands import (
     duplicates,
     facts,
@@ -28,7 +29,7 @@ from addin.hosts.memory import MemoryHost
 from addin.hosts.port import CellState, WorkbookHost
 from addin.matching import find_duplicates
 from addin.merging.columns import MergeColumns, merge_columns
-from addin.segments.tags import TableWords, read_rules, tags_of_rows
+from addin.segments.tags import read_rules, tags_of_rows
 from addin.table.cells import CellRef, CellValue
 from addin.table.changes import ChangeSet, Formula, PutSheet
 from addin.table.mapping import FieldIndex, read_table
@@ -140,12 +141,10 @@ def tagged(host: WorkbookHost) -> Outcome:
     """What `tag` wants to do."""
     table, book = table_in(host), default_rulebook()
     readings, _countries = read_columns(table, book, NOW.date())
-    words = TableWords(
-        table, book, lambda key: readings[key].standards() if key in readings else None, NOW.date()
-    )
+    words = table_words(table, book, readings, NOW.date())
     rules, problems = read_rules(book)
     assert not problems
-    return tag.tag(table, book, tags_of_rows(rules, words, NOW.date()))
+    return tag.tag(table, book, tags_of_rows(rules, words))
 
 
 def make(host: WorkbookHost, outcome: Outcome) -> ChangeSet:

@@ -190,8 +190,8 @@ class TestValues:
 
 class TestTables:
     def test_a_rule_says_yes_or_no_of_each_row(self):
-        found = call("CUST_SEGMENT", [CUSTOMERS, "累计消费 > 13000 或 姓名 = 李娜"])
-        assert [row[0] for row in found[1:]] == [False, True, False, True]
+        found = call("CUST_SEGMENT", [CUSTOMERS, "累计消费 > 10000 且 城市 = 上海"])
+        assert [row[0] for row in found[1:]] == [True, False, False, False]
         assert call("CUST_SEGMENT", [CUSTOMERS, "累计消费 >"]) == VALUE
 
     def test_scores_are_given_row_by_row(self):

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from addin.checks.check import read_columns
+from addin.checks.conditions import table_words
 from addin.commands.tag import tag
 from addin.errors import UnmappedColumnsError
-from addin.segments.language import RuleSyntaxError
+from addin.segments.evaluate import rows_where
+from addin.segments.language import RuleSyntaxError, parse_rule
 from addin.segments.rfm import CutOffs, parse_cut_offs, rfm_scores
-from addin.segments.tags import TableWords, read_rules, split_tags, tags_of_rows
+from addin.segments.tags import read_rules, split_tags, tags_of_rows
 from addin.table.changes import SetValue
-from addin.table.rulebook_toml import read_toml
+from addin.table.rulebook_toml import default_rulebook, read_toml
 from tests.builders import table
 
 TODAY = dt.date(2026, 11, 21)
@@ -59,12 +61,10 @@ when = "RFM >= 13"
 def tagged(headers, *rows, book=BOOK):
     found = table(headers, *rows, book=book)
     readings, _countries = read_columns(found, book, TODAY)
-    words = TableWords(
-        found, book, lambda key: readings[key].standards() if key in readings else None, TODAY
-    )
+    words = table_words(found, book, readings, TODAY)
     rules, problems = read_rules(book)
     assert problems == []
-    return tag(found, book, tags_of_rows(rules, words, TODAY))
+    return tag(found, book, tags_of_rows(rules, words))
 
 
 def values(outcome):
@@ -80,6 +80,39 @@ def test_tags_follow_the_rules_and_keep_the_users_own_words():
     )
     assert values(outcome) == {"D2": "大客户、亲戚", "D3": "沉睡、VIP会"}
     assert outcome.counts["大客户"] == 1
+
+
+def test_a_place_is_meant_in_its_short_form_and_in_its_long_one():
+    book = default_rulebook()
+    outcome = tagged(
+        ["姓名", "城市", "省份"],
+        ["王伟", "上海", None],
+        ["李娜", "上海市", None],
+        ["张敏", "苏州市", "江苏"],
+        ["赵强", "成都", "四川省"],
+        ["孙丽", None, "福建省"],
+        book=book,
+    )
+    assert outcome.counts["华东"] == 4
+    assert values(outcome)["D2"] == values(outcome)["D3"] == "华东"
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("城市 = 上海", [0, 1]), ("城市 != 上海", [2]), ("城市 in (上海, 苏州)", [0, 1, 2]),
+        ("城市 not in (上海, 苏州)", []), ("城市 contains 海", [0, 1]),
+        ('手机 = "138-0000-1111"', [1]),
+    ],
+)  # fmt: skip
+def test_what_a_rule_says_is_read_as_the_column_is(rule, expected):
+    book = default_rulebook()
+    found = table(
+        ["城市", "手机"], ["上海", None], ["上海市", "13800001111"], ["苏州", None], book=book
+    )
+    readings, _countries = read_columns(found, book, TODAY)
+    rows = table_words(found, book, readings, TODAY).rows()
+    assert np.flatnonzero(rows_where(parse_rule(rule), rows)).tolist() == expected
 
 
 def test_tags_that_are_right_already_are_not_written_again():
