@@ -9,24 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from addin.cli.app import app
+from addin.cli.on_table import on_table
 from addin.cli.options import (
-    AsJson,
-    BackupFolder,
-    Changes,
-    DryRun,
-    File,
-    JournalFolder,
-    LanguageOption,
-    Map,
-    Out,
-    Rules,
-    Sheet,
-    Table,
-    Today,
     help_of,
 )
-from addin.cli.running import Run, running
+from addin.cli.running import Run
 from addin.console import write_groups
 from addin.i18n import N_, msg
 
@@ -41,14 +28,9 @@ if TYPE_CHECKING:
 _MEGABYTE = 1_000_000
 
 
-@app.command(help=help_of(N_("Find, mark and list the rows that are one customer.")))
+@on_table(N_("Find, mark and list the rows that are one customer."))
 def duplicates(
-    file: File,
-    sheet: Sheet = None,
-    table: Table = None,
-    map_: Map = None,
-    rules: Rules = None,
-    out: Out = None,
+    run: Run,
     groups: Annotated[
         Path | None,
         typer.Option(
@@ -61,13 +43,6 @@ def duplicates(
             "--memory", min=1, help=help_of(N_("Megabytes for comparing; less takes longer"))
         ),
     ] = None,
-    dry_run: DryRun = False,
-    changes: Changes = None,
-    json_: AsJson = False,
-    language: LanguageOption = None,
-    journal: JournalFolder = None,
-    backups: BackupFolder = None,
-    today: Today = None,
 ) -> None:
     """Finds duplicates."""
     from addin.commands import not_duplicates, review_sheet
@@ -75,124 +50,73 @@ def duplicates(
     from addin.commands.listed import find_listed
     from addin.matching import find_duplicates
 
-    with running(
-        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
-        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
-        backups=backups,
-    ) as run:  # fmt: skip
-        if groups is not None:
-            run.list_only()
-        read = run.read_table()
-        host = run.opened.host
-        told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
-        apart = not_duplicates.apart_in(told_apart, read)
-        limit = memory * _MEGABYTE if memory else None
-        found = find_duplicates(
-            read,
-            apart=apart,
-            memory_limit=limit,
-            threshold=run.book.settings.duplicates_threshold,
-        )
-        for remark in found.remarks:
-            run.screen.warn(remark)
-        if groups is not None:
-            write_groups(groups, read, found)
-        columns, _formulas = _prepared(run, read)
-        earlier = find_listed(host, review_sheet.NAME, review_sheet.HEADINGS)
-        with run.session() as session:
-            marked = session.marked(read.sheet)
-            run.carry_out(session, command(columns, found, marked, run.now, earlier))
+    if groups is not None:
+        run.list_only()
+    read = run.read_table()
+    host = run.opened.host
+    told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
+    apart = not_duplicates.apart_in(told_apart, read)
+    limit = memory * _MEGABYTE if memory else None
+    found = find_duplicates(
+        read,
+        apart=apart,
+        memory_limit=limit,
+        threshold=run.book.settings.duplicates_threshold,
+    )
+    for remark in found.remarks:
+        run.screen.warn(remark)
+    if groups is not None:
+        write_groups(groups, read, found)
+    columns, _formulas = _prepared(run, read)
+    earlier = find_listed(host, review_sheet.NAME, review_sheet.HEADINGS)
+    with run.session() as session:
+        marked = session.marked(read.sheet)
+        run.carry_out(session, command(columns, found, marked, run.now, earlier))
 
 
-@app.command(help=help_of(N_("Merge the duplicates that were chosen in the sheet Duplicates.")))
+@on_table(N_("Merge the duplicates that were chosen in the sheet Duplicates."))
 def merge(
-    file: File,
-    sheet: Sheet = None,
-    table: Table = None,
-    map_: Map = None,
-    rules: Rules = None,
-    out: Out = None,
+    run: Run,
     sure: Annotated[
         bool,
         typer.Option("--sure", help=help_of(N_("Merge all sure groups without a choice, too"))),
     ] = False,
-    dry_run: DryRun = False,
-    changes: Changes = None,
-    json_: AsJson = False,
-    language: LanguageOption = None,
-    journal: JournalFolder = None,
-    backups: BackupFolder = None,
-    today: Today = None,
 ) -> None:
     """Merges duplicates."""
     from addin.commands.merge import merge as command
 
-    with running(
-        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
-        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
-        backups=backups,
-    ) as run:  # fmt: skip
-        _require_workbook(run)
-        read = run.read_table()
-        with run.session() as session:
-            run.carry_out(session, command(_situation(run, session, read), sure=sure))
+    _require_workbook(run)
+    read = run.read_table()
+    with run.session() as session:
+        run.carry_out(session, command(_situation(run, session, read), sure=sure))
 
 
-@app.command(help=help_of(N_("Take merges apart again; later edits stay.")))
+@on_table(N_("Take merges apart again; later edits stay."))
 def split(
-    file: File,
+    run: Run,
     merges: Annotated[
         list[str],
         typer.Argument(help=help_of(N_("Numbers from the sheet Merged, or customer codes"))),
     ],
-    sheet: Sheet = None,
-    table: Table = None,
-    map_: Map = None,
-    rules: Rules = None,
-    out: Out = None,
-    dry_run: DryRun = False,
-    changes: Changes = None,
-    json_: AsJson = False,
-    language: LanguageOption = None,
-    journal: JournalFolder = None,
-    backups: BackupFolder = None,
-    today: Today = None,
 ) -> None:
     """Takes merges apart."""
     from addin.commands.split import split as command
 
-    with running(
-        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
-        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
-        backups=backups,
-    ) as run:  # fmt: skip
-        _require_workbook(run)
-        read = run.read_table()
-        with run.session() as session:
-            run.carry_out(session, command(_situation(run, session, read), merges))
+    _require_workbook(run)
+    read = run.read_table()
+    with run.session() as session:
+        run.carry_out(session, command(_situation(run, session, read), merges))
 
 
-@app.command(help=help_of(N_("Ask about twenty pairs; propose how sure a duplicate must be.")))
+@on_table(N_("Ask about twenty pairs; propose how sure a duplicate must be."))
 def tune(
-    file: File,
-    sheet: Sheet = None,
-    table: Table = None,
-    map_: Map = None,
-    rules: Rules = None,
-    out: Out = None,
+    run: Run,
     new: Annotated[
         bool, typer.Option("--new", help=help_of(N_("Ask anew, forget the answers")))
     ] = False,
     accept: Annotated[
         bool, typer.Option("--accept", help=help_of(N_("Set the proposed threshold")))
     ] = False,
-    dry_run: DryRun = False,
-    changes: Changes = None,
-    json_: AsJson = False,
-    language: LanguageOption = None,
-    journal: JournalFolder = None,
-    backups: BackupFolder = None,
-    today: Today = None,
 ) -> None:
     """Tunes the threshold of duplicates."""
     from addin.commands import not_duplicates
@@ -202,40 +126,33 @@ def tune(
     from addin.matching.engine import weigh_pairs
     from addin.table.rulebook_sheets import rule_sheets, setting_cell
 
-    with running(
-        file, as_json=json_, language=language, mapping=map_, today=today, out=out, rules=rules,
-        sheet=sheet, table=table, dry_run=dry_run, changes=changes, journal=journal,
-        backups=backups,
-    ) as run:  # fmt: skip
-        _require_workbook(run)
-        read = run.read_table()
-        host = run.opened.host
-        told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
-        weighed = weigh_pairs(read, apart=not_duplicates.apart_in(told_apart, read))
-        columns, _formulas = _prepared(run, read)
-        listed = None if new else find_listed(host, command.NAME, command.HEADINGS)
-        present = run.book.settings.duplicates_threshold
-        found = command.tune(columns, weighed, present, run.now, listed)
-        outcome = found.outcome
-        if accept:
-            if found.proposal is None:
-                raise InputError(
-                    msg("There are too few answers for a proposal."),
-                    msg("Answer at least {count} pairs.", count=command.LEAST_ANSWERS),
-                )
-            name = rule_sheets([info.name for info in host.sheets()]).get("settings", "")
-            cell = None
-            if name and rules is None:
-                cell = setting_cell(host.read_grid(name), command.SETTING)
-            written, line = command.accepted(cell, name, found.proposal)
-            outcome = replace(
-                outcome, changes=outcome.changes + written, lines=(*outcome.lines, line)
+    _require_workbook(run)
+    read = run.read_table()
+    host = run.opened.host
+    told_apart = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
+    weighed = weigh_pairs(read, apart=not_duplicates.apart_in(told_apart, read))
+    columns, _formulas = _prepared(run, read)
+    listed = None if new else find_listed(host, command.NAME, command.HEADINGS)
+    present = run.book.settings.duplicates_threshold
+    found = command.tune(columns, weighed, present, run.now, listed)
+    outcome = found.outcome
+    if accept:
+        if found.proposal is None:
+            raise InputError(
+                msg("There are too few answers for a proposal."),
+                msg("Answer at least {count} pairs.", count=command.LEAST_ANSWERS),
             )
-        with run.session() as session:
-            run.carry_out(session, outcome)
-        run.screen.result(
-            threshold=present, proposal=found.proposal.threshold if found.proposal else None
-        )
+        name = rule_sheets([info.name for info in host.sheets()]).get("settings", "")
+        cell = None
+        if name and run.rules is None:
+            cell = setting_cell(host.read_grid(name), command.SETTING)
+        written, line = command.accepted(cell, name, found.proposal)
+        outcome = replace(outcome, changes=outcome.changes + written, lines=(*outcome.lines, line))
+    with run.session() as session:
+        run.carry_out(session, outcome)
+    run.screen.result(
+        threshold=present, proposal=found.proposal.threshold if found.proposal else None
+    )
 
 
 def _require_workbook(run: Run) -> None:

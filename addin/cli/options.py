@@ -55,6 +55,14 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", help=help_of(N_("Write the result to this file, leave FILE alone"))),
 ]
+Password = Annotated[
+    str | None,
+    typer.Option(
+        "--password",
+        envvar="CUSTSHEET_PASSWORD",
+        help=help_of(N_("Password of the lock; - asks for it")),
+    ),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help=help_of(N_("Say what would be done, change nothing")))
 ]

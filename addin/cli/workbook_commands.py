@@ -21,6 +21,7 @@ from addin.cli.options import (
     LanguageName,
     LanguageOption,
     Out,
+    Password,
     help_of,
 )
 from addin.cli.running import Run, password_of, running
@@ -79,14 +80,7 @@ def undo(
         bool,
         typer.Option("--skip-changed", help=help_of(N_("Leave cells that were changed since"))),
     ] = False,
-    password: Annotated[
-        str | None,
-        typer.Option(
-            "--password",
-            envvar="CUSTSHEET_PASSWORD",
-            help=help_of(N_("Password of the lock; - asks for it")),
-        ),
-    ] = None,
+    password: Password = None,
     dry_run: DryRun = False,
     changes: Changes = None,
     json_: AsJson = False,
