@@ -10,6 +10,8 @@ import zipfile
 import pytest
 from command_line import HEADERS, SHEET, add_sheet, customers
 
+from tests.rule_mistakes import ELEVEN_MISTAKES
+
 
 def compound_file(stream: str) -> bytes:
     """A compound file ([MS-CFB]) with a directory of its root and one stream."""
@@ -201,37 +203,9 @@ def test_columns_to_lock_must_be_named_where_no_rule_does(custsheet):
     assert "--columns" in done.err
 
 
-TEN_MISTAKES = """
-[settings]
-language = "fr"
-stale_days = "many"
-colour = "red"
-
-[[field]]
-key = "mobile"
-kind = "telephone"
-
-[[field]]
-key = "amount"
-kind = "money"
-minimum = 10
-maximum = 5
-required = "perhaps"
-
-[[field]]
-key = "amount"
-kind = "money"
-pattern = "[unclosed"
-maximum = "soon"
-
-[[segment]]
-tag = "VIP"
-"""
-
-
 @pytest.mark.parametrize("verb", ["validate", "rules check"])
 def test_all_mistakes_of_a_rule_book_are_listed_with_their_lines(custsheet, verb):
-    rules = custsheet.file("规则.toml", TEN_MISTAKES)
+    rules = custsheet.file("规则.toml", ELEVEN_MISTAKES)
     path = custsheet.workbook()
     before = path.read_bytes()
     arguments = [rules] if verb == "rules check" else [path, "--rules", rules]
@@ -239,11 +213,11 @@ def test_all_mistakes_of_a_rule_book_are_listed_with_their_lines(custsheet, verb
     assert done.status == 2
     assert "[X110]" in done.err
     lines = [line for line in done.err.splitlines() if line.strip().startswith("- ")]
-    assert len(lines) == 10
+    assert len(lines) == 11
     assert all("line " in line for line in lines)
     assert path.read_bytes() == before
     listed = custsheet(verb, *arguments, "--json").json
-    assert len(listed["problems"]) == 10
+    assert len(listed["problems"]) == 11
 
 
 def test_a_broken_segment_rule_shows_the_place(custsheet):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from command_builders import SHEET, columns_of, make, marked, table_in
+from command_builders import SHEET, columns_of, make, marked, merged, table_in
 
+from addin.commands import not_duplicates
 from addin.commands.duplicates import duplicates
+from addin.commands.listed import find_listed
+from addin.commands.not_duplicates import apart_in
 from addin.commands.outcome import Outcome
 from addin.hosts.memory import MemoryHost
 from addin.hosts.port import WorkbookHost
@@ -108,3 +111,28 @@ def reordered(host: MemoryHost, sheet: str, order: Sequence[int]) -> None:
         for column, value in enumerate(rows[place], 1)
     ]
     host.stage(ChangeSet(tuple(changes))).commit()
+
+
+def two_groups() -> MemoryHost:
+    """A workbook with two listed groups, the first one sure."""
+    host = host_of()
+    listed(host, PAIR, TRIPLE, sure=[1])
+    return host
+
+
+def merge_chosen(host: MemoryHost, *, sure: bool = False) -> Outcome:
+    """Merges what was chosen."""
+    outcome = merged(host, sure=sure)
+    make(host, outcome)
+    return outcome
+
+
+def told(outcome: Outcome) -> str:
+    """What a command says."""
+    return " ".join(map(str, outcome.lines))
+
+
+def apart(host: MemoryHost) -> set[tuple[int, int]]:
+    """The pairs of positions that were told apart."""
+    found = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
+    return apart_in(found, table_in(host))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from command_builders import SHEET, make, merged, session_of, situation, table_in
+from command_builders import SHEET, merged, session_of, situation
 from merge_builders import (
     HEADERS,
     MERGED,
@@ -13,20 +13,22 @@ from merge_builders import (
     REVIEW,
     ROWS,
     TOLD_APART,
-    TRIPLE,
+    apart,
     choose,
     customers,
     edit,
     host_of,
     lines,
     listed,
+    merge_chosen,
     reordered,
+    told,
+    two_groups,
     write,
 )
 
-from addin.commands import not_duplicates, review_sheet
-from addin.commands.listed import find_listed, spoken
-from addin.commands.not_duplicates import apart_in
+from addin.commands import review_sheet
+from addin.commands.listed import spoken
 from addin.commands.review_choices import Choice, read_choice
 from addin.errors import InputError, UnsupportedEditError
 from addin.hosts.memory import MemoryHost
@@ -45,30 +47,13 @@ def _english():
 @pytest.fixture
 def host() -> MemoryHost:
     """Two groups, the first one sure."""
-    found = host_of()
-    listed(found, PAIR, TRIPLE, sure=[1])
-    return found
-
-
-def merge(host: MemoryHost, *, sure: bool = False):
-    outcome = merged(host, sure=sure)
-    make(host, outcome)
-    return outcome
-
-
-def told(outcome) -> str:
-    return " ".join(map(str, outcome.lines))
-
-
-def apart(host: MemoryHost) -> set[tuple[int, int]]:
-    found = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
-    return apart_in(found, table_in(host))
+    return two_groups()
 
 
 class TestMerging:
     def test_the_survivor_gets_the_values_and_the_other_row_is_emptied_and_hidden(self, host):
         choose(host, 1, "Merge")
-        outcome = merge(host)
+        outcome = merge_chosen(host)
         assert outcome.counts["merged_groups"] == outcome.counts["absorbed_rows"] == 1
         rows = customers(host)
         assert rows[0] == ["C1", "王伟", "018612345678", "北京", "2026-01-01", 50.0,
@@ -79,7 +64,7 @@ class TestMerging:
 
     def test_the_record_holds_every_row_as_it_was(self, host):
         choose(host, 1, "Merge")
-        merge(host)
+        merge_chosen(host)
         after, *others = lines(host, MERGED)
         assert [line["What"] for line in (after, *others)] == [
             "After the merge", "Before the merge", "Absorbed row"
@@ -96,17 +81,17 @@ class TestMerging:
 
     def test_the_record_grows_and_what_somebody_wrote_beside_it_stays(self, host):
         choose(host, 1, "Merge")
-        merge(host)
+        merge_chosen(host)
         write(host, MERGED, {"U4": "我的备注", "U6": "问过客户"})
         choose(host, 2, "Merge")
-        merge(host)
+        merge_chosen(host)
         found = lines(host, MERGED)
         assert [line["Merge no."] for line in found] == ["1"] * 3 + ["2"] * 4
         assert found[1]["我的备注"] == "问过客户"
 
     def test_decided_groups_leave_the_queue_and_their_marks_go(self, host):
         choose(host, 1, "Merge")
-        merge(host)
+        merge_chosen(host)
         assert {line["Group"] for line in lines(host)} == {"2"}
         assert {cell.row for cell in host.read_notes(SHEET)} == {4, 5, 6}
 
@@ -115,7 +100,7 @@ class TestMerging:
         note = host.read_notes(SHEET)[cell]
         host.stage(ChangeSet((Note(SHEET, cell, f"老朋友\n{note}"),))).commit()
         choose(host, 1, "Merge")
-        merge(host)
+        merge_chosen(host)
         assert host.read_notes(SHEET)[cell] == "老朋友"
 
     def test_an_edited_result_is_what_is_written(self, host):
@@ -124,7 +109,7 @@ class TestMerging:
         edit(host, 1, "上次沟通日期", "2026-11-20")
         edit(host, 1, "标签", None)
         choose(host, 1, "Merge")
-        outcome = merge(host)
+        outcome = merge_chosen(host)
         assert outcome.counts["edited_values"] == 4
         row = customers(host)[0]
         assert row[2:7] == ["013900001111", "北京", "2026-11-20", 1234.5, None]
@@ -136,7 +121,7 @@ class TestMerging:
         listed(host, PAIR)
         edit(host, 1, "上次沟通日期", "2026-02-03")
         choose(host, 1, "Merge")
-        merge(host)
+        merge_chosen(host)
         assert customers(host)[1][4:] == [dt.date(2026, 2, 3), 7.5]
 
     def test_formulas_of_the_survivor_stay_and_those_of_the_absorbed_are_kept(self):
@@ -147,7 +132,7 @@ class TestMerging:
         listed(host, PAIR)
         edit(host, 1, "折后", "1")
         choose(host, 1, "Merge")
-        merge(host)
+        merge_chosen(host)
         formulas = host.read_formulas(SHEET, situation(host).table.area)
         assert formulas == {CellRef(3, 9): "F3*2"}
         assert [line["折后"] for line in lines(host, MERGED)[1:]] == ["=F3*2", "=F2*2"]
@@ -158,7 +143,7 @@ class TestMerging:
                 write(host, REVIEW, {f"C{line['at']}": "是"})
                 if line["Row"] == "Merged result":
                     write(host, REVIEW, {f"{c}{line['at']}": None for c in "ABCDEFGHIJKLMNO"})
-        assert merge(host).counts["merged_groups"] == 1
+        assert merge_chosen(host).counts["merged_groups"] == 1
         assert customers(host)[0][2] == "018612345678"
 
     def test_a_row_with_something_beside_the_table_is_emptied_but_not_hidden(self):
@@ -168,7 +153,7 @@ class TestMerging:
         write(host, SHEET, {"L3": "别的表"})
         listed(host, PAIR)
         choose(host, 1, "Merge")
-        merge(host)
+        merge_chosen(host)
         assert host.read_state(SHEET).hidden_rows == frozenset()
         assert customers(host)[1][11] == "别的表"
 
@@ -176,29 +161,29 @@ class TestMerging:
         outcome = merged(host)
         assert not outcome.changes
         assert "1 of them are sure" in told(outcome)
-        assert merge(host, sure=True).counts["merged_groups"] == 1
+        assert merge_chosen(host, sure=True).counts["merged_groups"] == 1
         assert {line["Group"] for line in lines(host)} == {"2"}
 
     @pytest.mark.parametrize("word", ["Later", "Not a duplicate"])
     def test_another_choice_goes_before_sure(self, host, word):
         choose(host, 1, word)
-        assert merge(host, sure=True).counts["merged_groups"] == 0
+        assert merge_chosen(host, sure=True).counts["merged_groups"] == 0
 
     def test_a_dry_run_and_the_merge_count_alike(self, host):
         choose(host, 1, "Merge")
-        assert merged(host).counts == merge(host).counts
+        assert merged(host).counts == merge_chosen(host).counts
 
     def test_a_locked_sheet_stays_locked(self, host):
         host.stage(ChangeSet((Lock(SHEET, password="x"),))).commit()
         choose(host, 1, "Merge")
-        merge(host)
+        merge_chosen(host)
         assert host.read_state(SHEET).protected
 
 
 class TestNotDuplicates:
     def test_a_group_is_told_apart_and_remembered(self, host):
         choose(host, 2, "Not a duplicate")
-        outcome = merge(host)
+        outcome = merge_chosen(host)
         assert outcome.counts["not_duplicates"] == 3
         assert apart(host) == {(2, 3), (2, 4), (3, 4)}
         assert customers(host) == [list(row) for row in ROWS]
@@ -207,7 +192,7 @@ class TestNotDuplicates:
     def test_one_row_is_told_apart_and_the_others_are_merged(self, host):
         choose(host, 2, "Merge")
         choose(host, 2, "不是重复", row=6)
-        outcome = merge(host)
+        outcome = merge_chosen(host)
         assert (outcome.counts["merged_groups"], outcome.counts["absorbed_rows"]) == (1, 1)
         rows = customers(host)
         assert rows[4] == list(ROWS[4])
@@ -216,7 +201,7 @@ class TestNotDuplicates:
 
     def test_one_row_is_told_apart_and_the_others_wait(self, host):
         choose(host, 2, "no", row=6)
-        merge(host)
+        merge_chosen(host)
         assert apart(host) == {(2, 4), (3, 4)}
         assert [line["Row"] for line in lines(host) if line["Group"] == "2"] == [
             "4 ★", "5", "Merged result"
@@ -225,13 +210,13 @@ class TestNotDuplicates:
     def test_a_row_for_later_is_left_out_and_not_remembered(self, host):
         choose(host, 2, "Merge")
         choose(host, 2, "later", row=6)
-        merge(host)
+        merge_chosen(host)
         assert customers(host)[4] == list(ROWS[4])
         assert apart(host) == set()
 
     def test_a_pair_counts_until_a_row_changes_and_however_it_is_written(self, host):
         choose(host, 1, "no")
-        merge(host)
+        merge_chosen(host)
         assert apart(host) == {(0, 1)}
         write(host, SHEET, {"C2": "+86 138-1234-5678", "C3": "186 1234 5678", "F3": 99.0})
         assert apart(host) == {(0, 1)}
@@ -240,7 +225,7 @@ class TestNotDuplicates:
 
     def test_a_line_taken_out_is_forgotten(self, host):
         choose(host, 2, "no")
-        merge(host)
+        merge_chosen(host)
         write(host, TOLD_APART, {f"{c}6": None for c in "ABCDEFG"})
         assert len(apart(host)) == 2
 
@@ -249,7 +234,7 @@ class TestNotDuplicates:
         host = host_of(rows, HEADERS[1:])
         listed(host, PAIR)
         choose(host, 1, "no")
-        merge(host)
+        merge_chosen(host)
         assert apart(host) == {(0, 1)}
         reordered(host, SHEET, [5, 1, 2, 3, 4, 0])
         assert apart(host) == {(1, 5)}
@@ -258,14 +243,14 @@ class TestNotDuplicates:
         host = host_of([("C1", *row[1:]) for row in ROWS])
         listed(host, PAIR)
         choose(host, 1, "no")
-        merge(host)
+        merge_chosen(host)
         assert apart(host) == {(0, 1)}
 
     def test_a_pair_is_listed_once(self, host):
         for _turn in range(2):
             listed(host, PAIR)
             choose(host, 1, "no")
-            merge(host)
+            merge_chosen(host)
         assert len(lines(host, TOLD_APART)) == 1
 
 
@@ -299,7 +284,7 @@ class TestWords:
 class TestLeftAlone:
     def problem(self, host) -> str:
         before = customers(host)
-        outcome = merge(host)
+        outcome = merge_chosen(host)
         assert outcome.counts["skipped"] == 1, told(outcome)
         assert outcome.counts["merged_groups"] == 0
         assert customers(host) == before
@@ -354,21 +339,21 @@ class TestLeftAlone:
         write(host, SHEET, {"D3": "天津"})
         assert "another content" in self.problem(host)
         write(host, SHEET, {"D3": "北京"})
-        assert merge(host).counts["merged_groups"] == 1
+        assert merge_chosen(host).counts["merged_groups"] == 1
 
     def test_a_row_in_two_groups_is_merged_once(self):
         host = host_of()
         listed(host, (0, 1), (1, 2))
         choose(host, 1, "Merge")
         choose(host, 2, "Merge")
-        outcome = merge(host)
+        outcome = merge_chosen(host)
         assert (outcome.counts["merged_groups"], outcome.counts["skipped"]) == (1, 1)
 
     def test_a_sheet_that_was_sorted_filtered_and_cut_is_understood(self, host):
         choose(host, 1, "Merge")
         reordered(host, REVIEW, [6, 2, 4, 0, 5, 1, 3])
         write(host, REVIEW, {"D4": None, "E4": None, "F4": None, "J4": None})
-        assert merge(host).counts["merged_groups"] == 1
+        assert merge_chosen(host).counts["merged_groups"] == 1
         assert customers(host)[0][2] == "018612345678"
 
     def test_a_sheet_of_ones_own_under_our_name_is_never_replaced(self):
@@ -376,15 +361,15 @@ class TestLeftAlone:
         listed(host, PAIR)
         choose(host, 1, "Merge")
         with pytest.raises(UnsupportedEditError):
-            merge(host)
+            merge_chosen(host)
 
     def test_the_sheet_of_another_language_is_worked_on(self, host):
         choose(host, 1, "Merge")
         with speaking("zh"):
-            outcome = merge(host)
+            outcome = merge_chosen(host)
             assert outcome.counts["merged_groups"] == 1
             assert "已合并" in [s.name for s in host.sheets()]
-        assert merge(host).counts["later"] == 1
+        assert merge_chosen(host).counts["later"] == 1
         assert MERGED not in [s.name for s in host.sheets()]
 
 

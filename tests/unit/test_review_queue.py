@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from command_builders import make, merged, table_in
+from command_builders import table_in
 from merge_builders import (
     PAIR,
     ROWS,
@@ -12,11 +12,12 @@ from merge_builders import (
     host_of,
     lines,
     listed,
+    merge_chosen,
+    two_groups,
 )
 
 from addin.commands import merged_record, not_duplicates, review_sheet
 from addin.commands.listed import find_listed, own_titles
-from addin.commands.not_duplicates import apart_in
 from addin.hosts.memory import MemoryHost
 from addin.i18n import LANGUAGES, _, speaking
 
@@ -30,24 +31,7 @@ def _english():
 @pytest.fixture
 def host() -> MemoryHost:
     """Two groups, the first one sure."""
-    found = host_of()
-    listed(found, PAIR, TRIPLE, sure=[1])
-    return found
-
-
-def merge(host: MemoryHost, *, sure: bool = False):
-    outcome = merged(host, sure=sure)
-    make(host, outcome)
-    return outcome
-
-
-def told(outcome) -> str:
-    return " ".join(map(str, outcome.lines))
-
-
-def apart(host: MemoryHost) -> set[tuple[int, int]]:
-    found = find_listed(host, not_duplicates.NAME, not_duplicates.HEADINGS)
-    return apart_in(found, table_in(host))
+    return two_groups()
 
 
 class TestTheQueue:
@@ -105,4 +89,4 @@ class TestTheQueue:
         host = host_of([tuple(f"{v}" if v else None for v in row) for row in ROWS], headers)
         listed(host, PAIR)
         choose(host, 1, "merge")
-        assert merge(host).counts["merged_groups"] == 1
+        assert merge_chosen(host).counts["merged_groups"] == 1

@@ -23,6 +23,7 @@ from addin.table.rulebook_sheets import (
     setting_rows,
 )
 from addin.table.rulebook_toml import default_rulebook, read_toml, write_toml
+from tests.rule_mistakes import ELEVEN_MISTAKES
 
 WORDS = st.text("abcdefgh客户电话邮箱", min_size=1, max_size=8)
 LABELS = st.fixed_dictionaries({"zh": WORDS, "en": WORDS})
@@ -117,39 +118,8 @@ def test_the_default_rule_book_is_the_same_from_both_sources():
     assert same(from_sheets, book)
 
 
-MISTAKES = """
-[settings]
-language = "fr"
-stale_days = "many"
-colour = "red"
-
-[[field]]
-key = "mobile"
-kind = "telephone"
-
-[[field]]
-key = "amount"
-kind = "money"
-minimum = 10
-maximum = 5
-required = "perhaps"
-
-[[field]]
-key = "amount"
-kind = "money"
-pattern = "[unclosed"
-maximum = "soon"
-
-[[field]]
-kind = "text"
-
-[[segment]]
-tag = "VIP"
-"""
-
-
 def test_eleven_mistakes_are_reported_together_each_with_its_line():
-    _book, problems = read_toml(MISTAKES, "rules.toml")
+    _book, problems = read_toml(ELEVEN_MISTAKES, "rules.toml")
     with pytest.raises(RuleBookError) as caught, speaking("en"):
         raise_if(problems, "rules.toml")
     with speaking("en"):
