@@ -25,7 +25,7 @@ from addin.matching.comparers import (
 from addin.matching.likeness import Likeness
 from addin.matching.person_parts import HAN
 from addin.matching.places import leading_places
-from addin.matching.texts import Codes, all_at_once
+from addin.matching.texts import Codes, all_at_once, merged
 from addin.table.table import Column
 
 ADDRESS = (
@@ -114,6 +114,8 @@ class AddressComparer(OneFeature):
         self._numbers = self._aspect("numbers", codes, [p[2] for p in parts])
         self._likeness = Likeness(self._whole.texts, fuzz.ratio, 70)
         self._road_likeness = Likeness(self._road.texts, JaroWinkler.similarity, 0.85)
+        first = [numbers.partition("-")[0] for _, _, numbers in parts]
+        self._first_number = merged(codes, first)[0]
         houses = [f"{p[1]} {p[2]}" if p[1] and p[2] else "" for p in parts]
         self._house = self._aspect("house", codes, houses).codes
         # Without flat and floor, which are left out as often as not.
@@ -138,14 +140,16 @@ class AddressComparer(OneFeature):
 
     def _closer(self, left: RowIndices, right: RowIndices) -> Levels:
         ratio = self._likeness.of(self._whole.codes[left], self._whole.codes[right])
-        road = same(self._road.codes, left, right)
-        roads = self._road_likeness.of(self._road.codes[left], self._road.codes[right])
-        road_near = road | (roads >= 0.85)
         numbers = same(self._numbers.codes, left, right)
         both = ~either_missing(self._numbers.codes, left, right)
-        part = np.zeros(len(left), dtype=bool)
-        at = np.flatnonzero((road_near | (ratio >= 90)) & both & ~numbers)
+        part = same(self._first_number, left, right) & ~numbers
+        at = np.flatnonzero(part)
         part[at] = self._is_part(left[at], right[at])
+        road = same(self._road.codes, left, right)
+        road_near = road.copy()
+        at = np.flatnonzero((numbers | part) & ~road)
+        a, b = self._road.codes[left[at]], self._road.codes[right[at]]
+        road_near[at] = self._road_likeness.of(a, b) >= 0.85
         levels = np.full(len(left), DIFFER, dtype=np.int8)
         levels[ratio >= 70] = ALIKE
         levels[road] = ROAD

@@ -17,7 +17,10 @@ from addin.matching.texts import Codes
 
 Scores = npt.NDArray[np.float32]
 
-_MOST_IN_TABLE = 1_000
+_MOST_IN_TABLE = 3_000
+_CHEAPER = 2
+"""So many times faster a pair is compared in a table of all, at least."""
+
 _FEW = 2_000
 _MOST_DIGITS = 15
 _ONES = np.uint64(0x1111_1111_1111_1111)
@@ -49,7 +52,7 @@ class Likeness:
         """The likeness of p pairs."""
         if self._table is None and len(self._texts) <= _MOST_IN_TABLE:
             self._asked += len(a)
-            if self._asked >= len(self._texts) ** 2:
+            if self._asked * _CHEAPER >= len(self._texts) ** 2:
                 self._table = self._compare_all()
         if self._table is not None:
             found: Scores = self._table[a, b]
@@ -60,10 +63,16 @@ class Likeness:
 
     def _compare_all(self) -> Scores:
         texts = self._texts.tolist()
-        found = cdist(
-            texts, texts, scorer=self._scorer, score_cutoff=self._cutoff, dtype=np.float32
+        return np.asarray(
+            cdist(
+                texts,
+                texts,
+                scorer=self._scorer,
+                score_cutoff=self._cutoff,
+                dtype=np.float32,
+                workers=-1,
+            )
         )
-        return np.asarray(found)
 
 
 def likenesses(
