@@ -7,15 +7,13 @@ help in the function wizard, the table in the README.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import inspect
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 from addin.errors import CustSheetError
 from addin.functions.areas import NOT_AVAILABLE, VALUE, Area, Rows
+from addin.functions.memory import Memory
 from addin.i18n import Message, current_language
 from addin.table.cells import CellError, CellValue
 
@@ -135,37 +133,12 @@ def call(name: str, given: Sequence[object]) -> Answer:
             and isinstance(area.rows[0][0], CellError)
         ):
             return area.rows[0][0]
-    return _answers.get(function, areas)
-
-
-class _Answers:
-    """Remembers the latest answers by the contents of the arguments."""
-
-    def __init__(self) -> None:
-        self._known: OrderedDict[bytes, Answer] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, function: CellFunction, areas: Sequence[Area | None]) -> Answer:
-        key = _key(function, areas)
-        with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-                return self._known[key]
-        answer = _answer(function, areas)
-        with self._lock:
-            self._known[key] = answer
-            if len(self._known) > _KEPT_ANSWERS:
-                self._known.popitem(last=False)
-        return answer
-
-
-_answers = _Answers()
-
-
-def _key(function: CellFunction, areas: Sequence[Area | None]) -> bytes:
     day = dt.date.today() if function.uses_today else None
-    text = repr((function.name, current_language(), day, areas))
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    question = (function.name, current_language(), day, areas)
+    return _answers.get(question, lambda: _answer(function, areas))
+
+
+_answers: Memory[Answer] = Memory(_KEPT_ANSWERS)
 
 
 def _answer(function: CellFunction, areas: Sequence[Area | None]) -> Answer:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from addin.functions.areas import BLANK, Area, Rows, as_column
+from addin.functions.memory import Memory
 from addin.functions.registry import Answer, cell_function
 from addin.functions.values import known_fields, number_argument, text_argument
 from addin.i18n import _, msg
@@ -70,16 +71,13 @@ def cust_dedupe(
 ) -> Answer:
     """With "unique" every customer once, by the most complete row; else a column beside the
     table with group numbers, scores (0 to 100) or reasons, blank for rows without duplicate."""
-    from addin.matching import find_duplicates
-
     wanted = OUTPUTS.get(text_argument(output, "unique").lower())
     if wanted is None:
         raise ValueError(output)
     least = number_argument(threshold, 0.5)
     if not 0 < least < 1:
         raise ValueError(least)
-    read = _read(table, by)
-    found = find_duplicates(read.table, threshold=least)
+    read, found = _searched.get((table, by, least), lambda: _search(table, by, least))
     if wanted == "unique":
         return _unique(read, found)
     told: list[CellValue] = [BLANK] * len(table.rows)
@@ -95,6 +93,17 @@ def cust_dedupe(
             else:
                 told[read.rows[row]] = "; ".join(map(str, group.reasons[i]))
     return as_column(told)
+
+
+def _search(table: Area, by: Area | None, least: float) -> tuple[_TableArea, DuplicateGroups]:
+    from addin.matching import find_duplicates
+
+    read = _read(table, by)
+    return read, find_duplicates(read.table, threshold=least)
+
+
+_searched: Memory[tuple[_TableArea, DuplicateGroups]] = Memory(4)
+"""The same table is often asked for its groups, its scores and its reasons."""
 
 
 @cell_function(

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from addin.functions.areas import Area
+from addin.functions.memory import Memory
 from addin.functions.registry import call, functions
 from addin.i18n import speaking
 from addin.table.cells import CellError
@@ -232,6 +233,16 @@ class TestCalling:
         second = time.perf_counter()
         assert all(call("CUST_PHONE", [phones]) is answer for _ in range(3))
         assert (time.perf_counter() - second) / 3 < second - first
+
+    def test_only_the_latest_answers_are_kept(self):
+        memory: Memory[int] = Memory(2)
+        asked: list[int] = []
+
+        def answer(number: int) -> int:
+            return memory.get(("question", number), lambda: asked.append(number) or number)
+
+        assert [answer(n) for n in (1, 2, 1, 3, 1, 2)] == [1, 2, 1, 3, 1, 2]
+        assert asked == [1, 2, 3, 2]
 
     def test_a_whole_column_costs_what_is_filled(self):
         area = Area.of(column("a", None, "b", *[None] * 100_000))
