@@ -16,7 +16,7 @@ from addin.functions.areas import VALUE, Area, Rows
 from addin.functions.registry import Answer, NoAnswerError, cell_function
 from addin.i18n import msg
 from addin.table.cells import CellValue, is_blank, text_of
-from addin.table.fields import Field, Kind
+from addin.table.fields import KIND_LABELS, Field, Kind
 from addin.table.guess import guess_kind, sample_of
 from addin.table.mapping import FieldIndex
 from addin.table.rulebook import Settings
@@ -39,14 +39,16 @@ KIND_HELP = msg("What the cells hold: phone, email, date, person, company, id_nu
 )
 def cust_validate(range: Area, kind: Area | None = None) -> Answer:
     """Each cell's worst problem, with its code; "" for a right or blank one."""
-    cleaner = _cleaner(range, kind)
+    meant = _kind(range, kind)
+    cleaner = _cleaner_of(range, meant)
 
     def told(value: CellValue) -> CellValue:
         problems = cleaner.read(value).problems
         if not problems:
             return _RIGHT
         worst = problems[0]
-        return f"{worst.code.value} {worst.code.message(worst.params)}"
+        params = {"field": KIND_LABELS[meant], **worst.params}
+        return f"{worst.code.value} {worst.code.message(params)}"
 
     return range.each(told)
 

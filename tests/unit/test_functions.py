@@ -7,12 +7,15 @@ import random
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from addin.functions.areas import Area
 from addin.functions.memory import Memory
 from addin.functions.registry import call, functions
 from addin.i18n import speaking
-from addin.table.cells import CellError
+from addin.table.cells import CellError, is_blank
+from addin.table.fields import Kind
 
 NA, VALUE = CellError("#N/A"), CellError("#VALUE!")
 
@@ -187,6 +190,32 @@ class TestValues:
         assert call("CUST_CODE", [codes, "NEW-001"]) == "NEW-001"
         assert call("CUST_CODE", [column(None)]) == NA
         assert call("CUST_CODE", [codes, "none"]) == VALUE
+
+
+CELLS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**17), 10**17)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=24)
+    | st.dates()
+    | st.sampled_from(["13812345678/139", "x@@y", "2024-13-45", "=1+1", "11010519491231002X", "王"])
+)
+
+
+@given(
+    st.lists(CELLS, min_size=2, max_size=5),
+    st.sampled_from([kind.value for kind in Kind]),
+    st.sampled_from(["CUST_VALIDATE", "CUST_CLEAN", "CUST_MASK"]),
+)
+def test_no_cell_is_too_strange(cells, kind, name):
+    found = call(name, [column(*cells), kind])
+    filled = len(cells)
+    while filled and is_blank(cells[filled - 1]):
+        filled -= 1
+    assert len(found) == max(1, filled)
+    if name == "CUST_MASK":
+        assert [is_blank(a) for [a] in found] == [is_blank(c) for c in cells[: max(1, filled)]]
 
 
 class TestTables:
