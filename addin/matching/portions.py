@@ -25,11 +25,18 @@ Result = TypeVar("Result")
 def in_threads(work: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
     """The results of some work on each item, in the order of the items."""
     items = list(items)
-    threads = min(len(items), os.cpu_count() or 1, _MOST_THREADS)
+    threads = min(len(items), _processors(), _MOST_THREADS)
     if threads <= 1:
         return [work(item) for item in items]
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(work, items))
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def portions(count: int, size: int = PORTION) -> list[slice]:
