@@ -21,6 +21,7 @@ from addin.matching.model import (
     joined,
     learn,
     measure_chance,
+    most_likely,
     rarity_of,
     readings_of,
     starting_model,
@@ -196,17 +197,14 @@ class Scorer:
     def learn(self, pairs: Compared) -> None:
         """Estimates the model from the promising pairs."""
         count = len(self.rows)
-        self.model = max(
-            (
-                learn(
-                    starting_model(features, self.chance, count, self.split),
-                    pairs,
-                    count,
-                    self.split,
-                )
-                for features in readings_of(self.features)
-            ),
-            key=lambda model: model.likelihood,
+        self.model = most_likely(
+            learn(
+                starting_model(features, self.chance, count, self.split),
+                pairs,
+                count,
+                self.split,
+            )
+            for features in readings_of(self.features)
         )
 
     def log_odds(self, pairs: Compared) -> Floats:

@@ -26,6 +26,7 @@ from addin.matching.model import (
     Compared,
     Model,
     learn,
+    most_likely,
     readings_of,
     starting_model,
 )
@@ -106,17 +107,14 @@ def learn_model(measured: Measured, features: Sequence[Feature], promising: Data
     sample = sample.sort_by([("left", "ascending"), ("right", "ascending")])
     pairs = _compared(sample, len(features))
     chance = Chance(measured.levels, ())
-    return max(
-        (
-            learn(
-                starting_model(reading, chance, measured.count),
-                pairs,
-                measured.count,
-                stands_for=total / max(1, len(pairs)),
-            )
-            for reading in readings_of(features)
-        ),
-        key=lambda model: model.likelihood,
+    return most_likely(
+        learn(
+            starting_model(reading, chance, measured.count),
+            pairs,
+            measured.count,
+            stands_for=total / max(1, len(pairs)),
+        )
+        for reading in readings_of(features)
     )
 
 

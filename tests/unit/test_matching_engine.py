@@ -79,6 +79,41 @@ def test_a_branch_is_not_its_head_office() -> None:
     assert groups_of(rows, ["公司名称", "电话", "地址"]) == [(3, 30)]
 
 
+STAFFED = ["公司名称", "联系人", "电话", "地址"]
+
+
+def firms(count: int) -> list[list[str]]:
+    """Firms, each with a contact: name, contact, phone, address."""
+    rnd = random.Random(8)
+    words = [a + b for a in "华远新盛宏达鑫瑞" for b in "科信诚隆泰安邦源昌兴"]
+    rnd.shuffle(words)
+    return [
+        [
+            f"{words[i % len(words)]}{words[i // len(words)]}贸易有限公司",
+            rnd.choice(NAMES),
+            f"0571-8{rnd.randrange(10**6, 10**7)}",
+            f"解放路{rnd.randrange(999)}号",
+        ]
+        for i in range(count)
+    ]
+
+
+def test_where_firms_are_the_customers_another_contact_is_no_other_customer() -> None:
+    rows = firms(400)
+    again = [[rows[i][0], NAMES[i], *rows[i][2:]] for i in range(60)]
+    groups = groups_of(rows + again, STAFFED)
+    assert groups == [(i, 400 + i) for i in range(60)]
+
+
+def test_where_persons_are_the_customers_colleagues_are_not_one() -> None:
+    rows = []
+    for i, (name, _, phone, address) in enumerate(firms(100)):
+        rows += [[NAMES[(7 * i + 31 * k) % len(NAMES)], name, phone, address] for k in range(4)]
+    twice = [[person, name, "", address] for person, name, _, address in rows[:40:4]]
+    groups = groups_of(rows + twice, ["姓名", "公司名称", "电话", "地址"])
+    assert groups == [(4 * i, 400 + i) for i in range(10)]
+
+
 def test_what_was_said_to_be_different_stays_apart() -> None:
     rows = strangers(60)
     for i in (4, 20, 33):
