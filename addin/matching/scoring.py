@@ -112,7 +112,7 @@ class Scorer:
             for comparer, start in zip(comparers, starts, strict=False)
         ]
         self._cheapest_first = sorted(each, key=lambda found: found[0].effort)
-        self._glance = Glance(comparers, self.chance, self._best)
+        self._glance: Glance | None = None
         self._limited = memory_limit is not None
         self._room = _ROOM
         if memory_limit is not None:
@@ -144,6 +144,7 @@ class Scorer:
                 parts += self._sifted_portions(_distinct(waiting), hopeless)
                 waiting, room = [], self._room
         parts += self._sifted_portions(_distinct(waiting), hopeless)
+        self._glance = None  # it takes much room, and nobody asks for it again
         nothing = np.empty(0, dtype=np.int32)
         return _each_once(joined(parts), self.count) if parts else self.compare(nothing, nothing)
 
@@ -152,11 +153,17 @@ class Scorer:
             left, right = np.divmod(packed[portion], self.count)
             return self.sifted(left.astype(np.int32), right.astype(np.int32), hopeless)
 
+        self._glancing()
         return in_threads(sift, portions(len(packed)))
+
+    def _glancing(self) -> Glance:
+        if self._glance is None:
+            self._glance = Glance(self.comparers, self.chance, self._best)
+        return self._glance
 
     def sifted(self, left: RowIndices, right: RowIndices, hopeless: float) -> Compared:
         """Compares pairs feature by feature, dropping those that are past hope."""
-        hoped = self._glance.hopes(left, right)
+        hoped = self._glancing().hopes(left, right)
         total = hoped.sum(axis=1) + self._start
         kept = np.flatnonzero(total > hopeless)
         left, right, total, hoped = left[kept], right[kept], total[kept], hoped[kept]
@@ -213,10 +220,11 @@ class Scorer:
 
 
 def _distinct(parts: list[npt.NDArray[np.int64]]) -> npt.NDArray[np.int64]:
-    """The distinct numbers of some arrays, ascending."""
+    """The distinct numbers of some arrays, ascending; the list of arrays is emptied."""
     if not parts:
         return np.empty(0, dtype=np.int64)
     merged = np.concatenate(parts)
+    parts.clear()  # they are as large as the whole
     merged.sort()
     kept = np.ones(len(merged), dtype=bool)
     np.not_equal(merged[1:], merged[:-1], out=kept[1:])
