@@ -17,7 +17,7 @@ $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -m venv $(VENV) || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,spark]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,spark,build]'
 	@touch $@
 
 # LibreOffice makes the pictures and reads our workbooks back. It is installed where that is
@@ -65,6 +65,10 @@ format: $(VENV)/.installed ## bring the code to its form
 
 messages: $(VENV)/.installed ## collect the texts to translate, compile the catalogues
 	$(BIN)/python -m tests.messages
+
+.PHONY: addin
+addin: $(VENV)/.installed ## build the Excel add-in in build/addin, no Excel needed
+	$(BIN)/custsheet addin build --out build/addin
 
 .PHONY: docs
 docs: $(VENV)/.installed ## regenerate the tables of the documents
