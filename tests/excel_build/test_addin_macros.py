@@ -18,6 +18,7 @@ from pyopenvba.apps.excel import ExcelApplication
 
 from addin.excel_build.build import macro_workbook
 from addin.excel_build.sources import DICTIONARY_MODULE, XLWINGS_MODULE, Module, all_modules
+from addin.functions.registry import functions
 from addin.ribbon import COMMAND_CALLBACK, buttons
 
 BOOK, SHEET = "customers.xlsm", "custsheet.conf"
@@ -34,6 +35,14 @@ Public Sub RunPython(ByVal command As String)
     commands = commands & command
 End Sub
 
+Public Function XLPy() As Object
+    Set XLPy = New Recorder
+End Function
+
+Public Function Skipping() As Variant
+    Skipping = CUST_DEDUPE("rows", , 0.5)
+End Function
+
 Public Function Commands_() As String
     Commands_ = commands
 End Function
@@ -49,15 +58,46 @@ End Function
 """,
 )
 
+RECORDER = Module(
+    "Recorder",
+    """\
+VERSION 1.0 CLASS
+BEGIN
+  MultiUse = -1  'True
+END
+Attribute VB_Name = "Recorder"
+Option Explicit
+
+Public Function CallUDF(ByVal place As String, ByVal name As String, ByVal handed As Variant, _
+        ByVal book As Variant, ByVal caller As Variant) As Variant
+    Dim i As Long
+    CallUDF = place & " " & name
+    For i = LBound(handed) To UBound(handed)
+        If IsMissing(handed(i)) Then
+            CallUDF = CallUDF & " -"
+        Else
+            CallUDF = CallUDF & " " & handed(i)
+        End If
+    Next i
+End Function
+""",
+    is_class=True,
+)
+
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory) -> Path:
     """The add-in's workbook with our macros as an .xlsm file, which the interpreter reads."""
     foreign = {XLWINGS_MODULE, DICTIONARY_MODULE}
-    modules = [module for module in all_modules() if module.name not in foreign]
+    modules = [
+        # The interpreter knows no cell that asks.
+        Module(module.name, module.text.replace("Application.Caller", "Empty"))
+        for module in all_modules()
+        if module.name not in foreign
+    ]
     quiet = Module("ThisWorkbook", "Option Explicit\n", is_class=True)
     file = tmp_path_factory.mktemp("macros") / BOOK
-    file.write_bytes(macro_workbook([*modules, STAND_IN], quiet))
+    file.write_bytes(macro_workbook([*modules, STAND_IN, RECORDER], quiet))
     return file
 
 
@@ -128,3 +168,19 @@ def test_a_button_runs_its_verb_in_python(excel, verb):
     excel.run("RunVerb", verb)
     wanted = f"import addin.ribbon; addin.ribbon.run('{verb}')"
     assert excel.run("Commands_") == wanted
+
+
+class TestFunctions:
+    def test_a_function_hands_its_arguments_over_in_order(self, excel):
+        wanted = "addin.functions.excel CUST_DEDUPE rows name 0.5 groups"
+        assert excel.run("CUST_DEDUPE", "rows", "name", 0.5, "groups") == wanted
+
+    def test_what_is_left_out_is_handed_over_as_missing(self, excel):
+        wanted = "addin.functions.excel CUST_DEDUPE rows - 0.5 -"
+        assert excel.run("Skipping") == wanted
+
+    @pytest.mark.parametrize("function", functions().values(), ids=lambda f: f.name)
+    def test_every_function_reaches_python(self, excel, function):
+        given = [argument.name for argument in function.arguments]
+        wanted = f"addin.functions.excel {function.name} {' '.join(given)}"
+        assert excel.run(function.name, *given) == wanted

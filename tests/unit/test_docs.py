@@ -38,6 +38,7 @@ PAGES = (
     "docs/benchmarks.md",
     "docs/reference.md",
     "docs/licences.md",
+    "docs/manual-checks.md",
     *RULES,
 )
 
