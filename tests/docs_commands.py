@@ -75,6 +75,7 @@ def _commands() -> Iterator[Command]:
     import typer
 
     from addin.cli import (  # noqa: F401
+        addin_commands,
         compare_commands,
         merge_commands,
         rules_commands,

@@ -13,6 +13,7 @@ from addin.functions.registry import functions
 from addin.hosts.port import PALETTE
 from addin.i18n import LANGUAGES, _, speaking
 from addin.journal import DamagedJournalError
+from addin.ribbon import GROUPS
 from addin.table.change_keys import REQUIRED
 from addin.table.change_kinds import KINDS
 from addin.table.fields import KIND_LABELS, Field, Kind
@@ -276,8 +277,22 @@ def errors() -> str:
     return table(("代码 Code", "退出码 Exit code", "意思", "Meaning"), rows)
 
 
+def ribbon_buttons() -> str:
+    """The buttons of the ribbon, from left to right."""
+    rows = []
+    for group in GROUPS:
+        for button in group.buttons:
+            name, tip = _in_both(button.label.template), _in_both(button.screentip.template)
+            more = _in_both(button.supertip.template)
+            words = Both(f"{tip.zh}{more.zh}", f"{tip.en} {more.en}")
+            place = _in_both(group.label.template)
+            rows.append((place.cell, name.cell, words.cell, f"Alt, K, {button.keytip}"))
+    return table(("组 Group", "按钮 Button", "说明 What it does", "按键 Keys"), rows)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "commands": commands,
+    "buttons": ribbon_buttons,
     "exit-codes": exit_codes,
     "options": options,
     "functions": cell_functions,

@@ -203,6 +203,12 @@ VERBS: Mapping[str, Verb] = {
         _NOTHING,
         _NO_NEED,
     ),
+    "addin build": Verb(
+        Both("生成插件", "Build the add-in"),
+        Both("生成 Excel 插件和模板", "makes the add-in for Excel and the templates"),
+        Both("新建几个文件", "new files"),
+        _NO_NEED,
+    ),
 }
 """By the words on the command line, in the order of the documents."""
 
@@ -254,6 +260,7 @@ CHANGES: Mapping[str, Both] = {
 ERRORS: Mapping[str, Both] = {
     "X110": Both("规则有错，全部列出", "the rule book has mistakes, all listed"),
     "X120": Both("改动文件有错，全部列出", "a file of changes has mistakes, all listed"),
+    "X130": Both("这里造不了 Excel 插件", "the Excel add-in cannot be built here"),
     "X100": Both("看不懂这条命令", "the call cannot be understood"),
     "X200": Both("给的文件不对，或读不了", "what was given is not what is needed"),
     "X201": Both("不是 .xlsx、.xlsm 或 .csv", "neither .xlsx, .xlsm nor .csv inside"),

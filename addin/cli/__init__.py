@@ -12,6 +12,7 @@ import sys
 def main() -> None:
     """Entry point of the console script."""
     from addin.cli import (  # noqa: F401
+        addin_commands,
         compare_commands,
         merge_commands,
         rules_commands,

@@ -20,6 +20,8 @@ app = typer.Typer(
 )
 rules_app = typer.Typer(no_args_is_help=True, help=help_of(N_("Rule books as TOML files.")))
 app.add_typer(rules_app, name="rules")
+addin_app = typer.Typer(no_args_is_help=True, help=help_of(N_("The add-in for Excel.")))
+app.add_typer(addin_app, name="addin")
 
 
 def _show_version(wanted: bool) -> None:

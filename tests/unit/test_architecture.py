@@ -20,7 +20,7 @@ LONGEST_FILE = 450
 HEAVY = frozenset({
     "pandas", "numpy", "phonenumbers", "lxml", "python_calamine", "rapidfuzz", "opencc",
     "pypinyin", "xlsxwriter", "tomlkit", "email_validator", "stdnum", "sqlite3", "xlwings",
-    "gspread", "pyspark", "pyarrow",
+    "gspread", "pyspark", "pyarrow", "pyopenvba",
 })  # fmt: skip
 
 
@@ -174,6 +174,16 @@ def test_the_add_in_works_without_the_sync():
     assert {module for module, _imported in wrong} <= {"addin.bootstrap"}
 
 
+def test_only_the_command_line_builds_the_add_in():
+    above = {m for m in importers_of("addin.excel_build") if not within(m, "addin.excel_build")}
+    assert above == {"addin.cli.addin_commands"}
+
+
+def test_the_ribbon_s_words_need_nothing_but_the_texts():
+    wrong = [pair for pair in arrows("addin.ribbon") if within(pair[1], *PACKAGES)]
+    assert [imported for _module, imported in wrong] == ["addin.i18n"]
+
+
 def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
     allowed = ("addin.matching_spark", "addin.matching", "addin.table", "addin.cleaning",
                "addin.errors", "addin.i18n")  # fmt: skip
@@ -201,6 +211,8 @@ def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
         ("typer", ("addin.cli",)),
         ("pyspark", ("addin.matching_spark",)),
         ("pyarrow", ("addin.matching_spark",)),
+        ("pyopenvba", ("addin.excel_build",)),
+        ("PIL", ()),
         ("openpyxl", ()),
         ("xlwings.pro", ()),
         ("ftfy", ()),
@@ -264,7 +276,7 @@ def test_no_file_is_too_long_to_read():
         "import addin",
         "import addin.cli.app",
         "import addin.cli.table_commands, addin.cli.workbook_commands, addin.cli.rules_commands\n"
-        "import addin.cli.merge_commands, addin.cli.compare_commands",
+        "import addin.cli.merge_commands, addin.cli.compare_commands, addin.cli.addin_commands",
         "import sys; sys.argv = ['custsheet', '--help']; import addin.cli; addin.cli.main()",
         "import sys; sys.argv = ['custsheet', 'validate', '--help']\n"
         "import addin.cli; addin.cli.main()",
