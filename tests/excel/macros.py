@@ -21,7 +21,7 @@ class Macros:
     def __init__(self, excel: Excel) -> None:
         self._excel = excel
 
-    def run(self, macro: str, given: list[Any]) -> Rows:
+    def run(self, macro: str, given: list[Any]) -> tuple[tuple[Any, ...], ...]:
         file, _, name = macro.partition("!")
         assert file == f"'{ADD_IN}'"
         assert name in NAMES
@@ -29,7 +29,10 @@ class Macros:
         assert book == self._excel.book
         own = self._excel.sheet(sheet) if sheet else MemorySheet("")
         self._excel.hit(f"App.run {name}")
-        return getattr(self, f"_{name}")(own, *rest)
+        rows: Rows = getattr(self, f"_{name}")(own, *rest)
+        # An array of VBA is rectangular.
+        width = max(map(len, rows))
+        return tuple((*row, *[None] * (width - len(row))) for row in rows)
 
     def _CustSheetCheckPassword(self, sheet: MemorySheet, password: str) -> Rows:  # noqa: N802
         return OK if (sheet.password or "") == password else [["password"]]
@@ -79,7 +82,7 @@ class Macros:
 
     def _CustSheetWrite(self, sheet: MemorySheet, aspect: str, rows: Rows) -> Rows:  # noqa: N802
         if sheet.protected:
-            return [["error", 1004, "The sheet is protected."]]
+            return [["error", "The sheet is protected."]]
         write = getattr(self, f"_write_{aspect}")
         for row in rows:
             write(sheet, *row)

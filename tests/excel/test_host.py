@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import xlwings
 
-from addin.errors import AddInMissingError, CustSheetError, WrongPasswordError
+from addin.errors import AddInMissingError, CustSheetError, HostError, WrongPasswordError
 from addin.hosts.excel.areas import alike, rectangles
 from addin.hosts.excel.host import ExcelHost
 from addin.hosts.memory import MemoryHost
@@ -193,6 +194,22 @@ def test_undoing_a_lock_from_the_journal_asks_for_the_password():
     with pytest.raises(WrongPasswordError):
         host.stage(from_json(to_json(inverse)))
     assert excel.sheets[0].protected
+
+
+def test_the_active_workbook_is_taken_when_none_is_named(monkeypatch):
+    _excel, host = opened()
+    assert ExcelHost().location() == host.location()
+    monkeypatch.setattr(xlwings.engines.active.impl, "apps", [])
+    with pytest.raises(HostError):
+        ExcelHost()
+
+
+def test_what_a_macro_reports_is_said():
+    excel, host = opened()
+    staged = host.stage(ChangeSet((Fill(SHEET, RangeRef.parse("A2"), "#F8CBAD"),)))
+    excel.sheets[0].protected = True
+    with pytest.raises(HostError, match="The sheet is protected"):
+        staged.commit()
 
 
 def test_without_the_add_in_the_error_says_what_to_do():

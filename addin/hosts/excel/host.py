@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from addin.errors import SheetNotFoundError
+from addin.errors import HostError, SheetNotFoundError
 from addin.hosts.excel import looks, names
 from addin.hosts.excel.areas import rectangles
 from addin.hosts.excel.macros import Aspect, Macros
@@ -27,6 +27,7 @@ from addin.hosts.port import (
 )
 from addin.hosts.xlsx.moments import shown
 from addin.hosts.xlsx.number_formats import GENERAL
+from addin.i18n import msg
 from addin.table.cells import CellRef, CellValue, RangeRef
 from addin.table.changes import ChangeSet, Formula
 
@@ -41,17 +42,14 @@ class ExcelHost:
     def __init__(self, book: Any = None) -> None:
         """
         Args:
-            book: xlwings' Book; None for the workbook from which we were called, or else the
-                active one.
-        """
-        if book is None:
-            # Excel is reached for only when somebody wants it.
-            import xlwings
+            book: xlwings' Book; None for the active workbook.
 
-            book = xlwings.Book.caller()
-        self._book = book
-        self.name: str = book.name
-        self._macros = Macros(book.app, self.name)
+        Raises:
+            HostError: Excel does not run, or no workbook is open in it.
+        """
+        self._book = _active_book() if book is None else book
+        self.name: str = self._book.name
+        self._macros = Macros(self._book.app, self.name)
 
     def _sheets(self) -> list[Any]:
         return list(self._book.sheets)
@@ -186,6 +184,19 @@ class ExcelHost:
         before = Fingerprint(digest(values, identity))
         prepared = prepare(old, values, changes, progress)
         return StagedInExcel(self, self._book, self._macros, prepared, before, date1904=date1904)
+
+
+def _active_book() -> Any:
+    # Excel is reached for only when somebody wants it.
+    import xlwings
+
+    try:
+        return xlwings.books.active
+    except Exception as problem:
+        # Each of xlwings' engines has its own exception for this.
+        raise HostError(
+            msg("No workbook is open in Excel."), msg("Open one, then try again.")
+        ) from problem
 
 
 def _seen(value: Raw, code: str) -> CellValue | Formula:

@@ -1,9 +1,10 @@
 """The add-in's macros that the host calls: their names, and what goes in and comes out.
 
-Every macro is a VBA function that catches its own errors. It answers an array of rows whose
-first is a status: ("ok",), or ("error", number, text), or ("password",) when a password does
-not fit. What follows are the rows described at `Aspect`. Addresses are A1 texts without
-dollar signs; colours "#RRGGBB"; a blank is "".
+Every macro is a VBA function that catches its own errors. It answers a two-dimensional array
+whose first row is a status: "ok", or "error" and a text, or "password" when a password does
+not fit. What follows are the rows described at `Aspect`; the array is as wide as they are, and
+what is over in the status row is empty. Addresses are A1 texts without dollar signs; colours
+"#RRGGBB"; a blank is "" or empty.
 
     CustSheetRead(book, sheet, aspect, addresses)      rows of that aspect
     CustSheetWrite(book, sheet, aspect, rows)          no rows
@@ -145,8 +146,8 @@ class Macros:
                 msg("Excel does not know the macro {name}.", name=name),
                 msg("Switch the add-in {file} on, or install it again.", file=ADD_IN),
             ) from problem
-        rows: list[Row] = [list(row) for row in answer]
-        status = rows[0] if rows else ["error", 0, ""]
+        rows: list[Row] = [["" if value is None else value for value in row] for row in answer]
+        status = rows[0] if rows else ("error", "")
         if status[0] == "password":
             raise WrongPasswordError(
                 msg("The sheet “{sheet}” is protected with another password.", sheet=sheet),
@@ -154,7 +155,7 @@ class Macros:
             )
         if status[0] != "ok":
             raise HostError(
-                msg("Excel refused: {problem}", problem=str(status[-1])),
+                msg("Excel refused: {problem}", problem=str(status[1])),
                 msg("Finish typing in the cell, close open dialogs, then try again."),
             )
         return rows[1:]
