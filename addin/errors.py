@@ -27,7 +27,8 @@ point.
     │   ├── UnsupportedEditError          the edit would break something in the workbook
     │   └── NothingToUndoError            no such command in the journal
     └── HostError                     4   the workbook could not be reached or saved
-        └── SaveFailedError               disk full, connection lost: nothing was changed
+        ├── SaveFailedError               disk full, connection lost: nothing was changed
+        └── AddInMissingError             Excel runs without the add-in's macros
 """
 
 from __future__ import annotations
@@ -230,3 +231,9 @@ class SaveFailedError(HostError):
     """Saving failed; the workbook is as it was."""
 
     code = "X401"
+
+
+class AddInMissingError(HostError):
+    """Excel runs without the add-in's macros."""
+
+    code = "X402"

@@ -292,5 +292,6 @@ ERRORS: Mapping[str, Both] = {
     "X307": Both("操作记录损坏，已移开", "the journal's file is damaged; it was set aside"),
     "X400": Both("系统读写出错", "the system cannot reach the file"),
     "X401": Both("没存成，文件和原来一样", "saving failed; the file is as it was"),
+    "X402": Both("Excel 里没有启用加载项", "Excel runs without the add-in"),
 }
 """By code."""

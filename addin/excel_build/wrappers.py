@@ -18,6 +18,38 @@ Option Explicit
 ' Generated from the registry of the cell functions when the add-in is built.
 """
 
+# Errors come from Python as texts behind a NUL, see `addin.functions.excel`.
+_ERRORS = """\
+Private Function WithErrors(ByVal answer As Variant) As Variant
+    Dim row As Long, column As Long
+    If IsArray(answer) Then
+        For row = LBound(answer, 1) To UBound(answer, 1)
+            For column = LBound(answer, 2) To UBound(answer, 2)
+                answer(row, column) = ErrorOrValue(answer(row, column))
+            Next column
+        Next row
+        WithErrors = answer
+    Else
+        WithErrors = ErrorOrValue(answer)
+    End If
+End Function
+
+Private Function ErrorOrValue(ByVal value As Variant) As Variant
+    ErrorOrValue = value
+    If VarType(value) <> vbString Then Exit Function
+    If Left$(value, 1) <> vbNullChar Then Exit Function
+    Select Case Mid$(value, 2)
+        Case "#N/A": ErrorOrValue = CVErr(xlErrNA)
+        Case "#DIV/0!": ErrorOrValue = CVErr(xlErrDiv0)
+        Case "#NAME?": ErrorOrValue = CVErr(xlErrName)
+        Case "#NULL!": ErrorOrValue = CVErr(xlErrNull)
+        Case "#NUM!": ErrorOrValue = CVErr(xlErrNum)
+        Case "#REF!": ErrorOrValue = CVErr(xlErrRef)
+        Case Else: ErrorOrValue = CVErr(xlErrValue)
+    End Select
+End Function
+"""
+
 # Names that VBA keeps for itself and that an argument of a formula may well have.
 _RESERVED = frozenset(
     """
@@ -34,7 +66,7 @@ _RESERVED = frozenset(
 def wrapper_source() -> str:
     """The module: a function for each registered one, and what describes them to the wizard."""
     registered = functions().values()
-    parts = [_HEAD, _description(registered), *map(_wrapper, registered)]
+    parts = [_HEAD, _description(registered), _ERRORS, *map(_wrapper, registered)]
     return "\n".join(parts)
 
 
@@ -66,8 +98,8 @@ def _lines(function: CellFunction) -> Iterator[str]:
     yield f"    {function.name} = CVErr(xlErrNA)"
     yield "    #Else"
     yield "    On Error GoTo Failed"
-    yield f'    {function.name} = XLPy.CallUDF("{PYTHON_MODULE}", "{function.name}", _'
-    yield f"        Array({', '.join(names)}), ActiveWorkbook, Application.Caller)"
+    yield f'    {function.name} = WithErrors(XLPy.CallUDF("{PYTHON_MODULE}", "{function.name}", _'
+    yield f"        Array({', '.join(names)}), ActiveWorkbook, Application.Caller))"
     yield "    Exit Function"
     yield "Failed:"
     # No Python, no library: the cell says which, as there is no box during a calculation.

@@ -9,10 +9,12 @@ import xlsxwriter
 from contract_examples import NOTE, NOTE_CELL, NOTE_FILL, ROWS, SECOND, SHEET, over
 from host_contract import HostContract, Room
 
+from addin.hosts.excel.host import ExcelHost
 from addin.hosts.memory import MemoryHost
 from addin.hosts.port import WorkbookHost
 from addin.hosts.xlsx.host import XlsxHost
 from addin.table.changes import ChangeSet, Fill, Formula, Note, NumberFormat
+from tests.excel.engine import open_excel
 
 
 class MemoryRoom:
@@ -27,7 +29,7 @@ class MemoryRoom:
         ))  # fmt: skip
         self._host.stage(looks).commit()
 
-    def host(self) -> WorkbookHost:
+    def host(self) -> MemoryHost:
         return self._host
 
 
@@ -66,6 +68,17 @@ class XlsxRoom:
         return XlsxHost(self._path)
 
 
+class ExcelRoom:
+    """An Excel in memory, below the real xlwings."""
+
+    def __init__(self) -> None:
+        self.excel, self._book = open_excel()
+        self.excel.sheets = MemoryRoom().host().workbook.sheets
+
+    def host(self) -> WorkbookHost:
+        return ExcelHost(self._book)
+
+
 class TestMemory(HostContract):
     @pytest.fixture
     def room(self) -> Room:
@@ -76,3 +89,9 @@ class TestXlsxFile(HostContract):
     @pytest.fixture
     def room(self, tmp_path: Path) -> Room:
         return XlsxRoom(tmp_path / "客户.xlsx")
+
+
+class TestExcel(HostContract):
+    @pytest.fixture
+    def room(self) -> Room:
+        return ExcelRoom()

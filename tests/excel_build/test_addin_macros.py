@@ -43,6 +43,14 @@ Public Function Skipping() As Variant
     Skipping = CUST_DEDUPE("rows", , 0.5)
 End Function
 
+Public Function Failing() As Variant
+    Failing = CUST_PHONE("errors")
+End Function
+
+Public Function FailingAlone() As Variant
+    FailingAlone = CUST_PHONE("error")
+End Function
+
 Public Function Commands_() As String
     Commands_ = commands
 End Function
@@ -71,6 +79,19 @@ Option Explicit
 Public Function CallUDF(ByVal place As String, ByVal name As String, ByVal handed As Variant, _
         ByVal book As Variant, ByVal caller As Variant) As Variant
     Dim i As Long
+    Dim cells(1 To 2, 1 To 2) As Variant
+    If handed(0) = "errors" Then
+        cells(1, 1) = vbNullChar & "#N/A"
+        cells(1, 2) = "#N/A"
+        cells(2, 1) = 1.5
+        cells(2, 2) = vbNullChar & "#VALUE!"
+        CallUDF = cells
+        Exit Function
+    End If
+    If handed(0) = "error" Then
+        CallUDF = vbNullChar & "#REF!"
+        Exit Function
+    End If
     CallUDF = place & " " & name
     For i = LBound(handed) To UBound(handed)
         If IsMissing(handed(i)) Then
@@ -178,6 +199,12 @@ class TestFunctions:
     def test_what_is_left_out_is_handed_over_as_missing(self, excel):
         wanted = "addin.functions.excel CUST_DEDUPE rows - 0.5 -"
         assert excel.run("Skipping") == wanted
+
+    def test_errors_come_back_as_errors_and_texts_like_them_as_texts(self, excel):
+        first, second = excel.run("Failing")
+        assert [repr(value) for value in first] == ["Error 2042", "'#N/A'"]
+        assert [repr(value) for value in second] == ["1.5", "Error 2015"]
+        assert repr(excel.run("FailingAlone")) == "Error 2023"
 
     @pytest.mark.parametrize("function", functions().values(), ids=lambda f: f.name)
     def test_every_function_reaches_python(self, excel, function):

@@ -13,7 +13,9 @@ from addin.functions.registry import Argument, CellFunction, functions
 from addin.i18n import msg
 
 _SIGNATURE = re.compile(r"^Public Function (\w+)\((.*)\)$", re.MULTILINE)
-_CALL = re.compile(r'(\w+) = XLPy\.CallUDF\("([\w.]+)", "(\w+)", _\n\s+Array\((.*?)\), ')
+_CALL = re.compile(
+    r'(\w+) = WithErrors\(XLPy\.CallUDF\("([\w.]+)", "(\w+)", _\n\s+Array\((.*?)\), '
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,161 @@
+"""The add-in's macros that the host calls: their names, and what goes in and comes out.
+
+Every macro is a VBA function that catches its own errors. It answers a two-dimensional array
+whose first row is a status: "ok", or "error" and a text, or "password" when a password does
+not fit. What follows are the rows described at `Aspect`; the array is as wide as they are, and
+what is over in the status row is empty. Addresses are A1 texts without dollar signs; colours
+"#RRGGBB"; a blank is "" or empty.
+
+    CustSheetRead(book, sheet, aspect, addresses)      rows of that aspect
+    CustSheetWrite(book, sheet, aspect, rows)          no rows
+    CustSheetCheckPassword(book, sheet, password)      no rows; the protection stays as it was
+    CustSheetProtect(book, sheet, password)            no rows; "" for no password; sorting,
+                                                       filtering, column widths stay allowed
+    CustSheetUnprotect(book, sheet, password)          no rows
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import Any
+
+from addin.errors import AddInMissingError, HostError, WrongPasswordError
+from addin.i18n import msg
+
+ADD_IN = "custsheet.xlam"
+READ = "CustSheetRead"
+WRITE = "CustSheetWrite"
+CHECK_PASSWORD = "CustSheetCheckPassword"
+PROTECT = "CustSheetProtect"
+UNPROTECT = "CustSheetUnprotect"
+NAMES = (READ, WRITE, CHECK_PASSWORD, PROTECT, UNPROTECT)
+
+MIXED = "mixed"
+"""The answer for a range whose cells differ in an aspect."""
+NO_FILL = "none"
+OTHER_FILL = "other"
+"""A pattern or a gradient."""
+
+_MOST_ROWS = 5_000
+
+Row = Sequence[Any]
+
+
+class Aspect(Enum):
+    """What is read or written. Rows read / rows written.
+
+    Attributes:
+        BOOK: (whether days count from 1904,) / -
+        STATE: (protected, has a password, address of the sheet's filter, hidden rows such as
+            "2:4,7:7", hidden columns such as "B:C") / -
+        HIDDEN_ROWS: - / (address such as "2:4", 1 to hide or 0 to show)…
+        FILL: (address, colour, NO_FILL, OTHER_FILL or MIXED) for each address given / (address,
+            colour or NO_FILL)…
+        FORMAT: (address, code or MIXED) for each address given / (address, code)…
+        LOCK: (address, 1, 0 or MIXED) for each address given / (address, 1 or 0)…
+        NOTE: (cell, text)… / (cell, text; "" removes)…
+        CHECK: (address, type, operator, formula 1, formula 2, title, message, error, style)…,
+            with Excel's numbers XlDVType, XlFormatConditionOperator and XlDVAlertStyle /
+            the same; type -1 removes
+        RULE: (address, formula, fill)… for conditional formats with a formula /
+            (address, formula, fill)…; formula "" removes all of exactly this range
+        MERGED: (address,)… / -
+        DRESS: - / (address, property, value)…; properties are "width" of columns in
+            characters, "bold" 1, "size" in points, "color" of the font, "wrap" 1
+        FREEZE: - / (the last row that stays in view,); the sheet is the active one
+        LINK: - / (cell, file, place, text)…
+    """
+
+    BOOK = "book"
+    STATE = "state"
+    HIDDEN_ROWS = "hidden_rows"
+    FILL = "fill"
+    FORMAT = "format"
+    LOCK = "lock"
+    NOTE = "note"
+    CHECK = "check"
+    RULE = "rule"
+    MERGED = "merged"
+    DRESS = "dress"
+    FREEZE = "freeze"
+    LINK = "link"
+
+
+class Macros:
+    """Calls the macros for one workbook."""
+
+    def __init__(self, app: Any, book: str) -> None:
+        """
+        Args:
+            app: xlwings' App.
+            book: the workbook's name.
+        """
+        self._app = app
+        self._book = book
+
+    def read(self, sheet: str, aspect: Aspect, addresses: Sequence[str] = ()) -> list[Row]:
+        """The rows of an aspect, for thousands of addresses in one call.
+
+        Raises:
+            AddInMissingError: the macros are not there.
+            HostError: a macro failed.
+        """
+        found: list[Row] = []
+        for start in range(0, max(len(addresses), 1), _MOST_ROWS):
+            part = list(addresses[start : start + _MOST_ROWS])
+            found += self._call(READ, sheet, aspect.value, part)
+        return found
+
+    def write(self, sheet: str, aspect: Aspect, rows: Sequence[Row]) -> None:
+        """Writes an aspect of many ranges.
+
+        Raises:
+            AddInMissingError, HostError: as `read`.
+        """
+        for start in range(0, len(rows), _MOST_ROWS):
+            part = [list(row) for row in rows[start : start + _MOST_ROWS]]
+            self._call(WRITE, sheet, aspect.value, part)
+
+    def fits(self, sheet: str, password: str | None) -> bool:
+        """Whether a password is the one that protects a sheet."""
+        try:
+            self._call(CHECK_PASSWORD, sheet, password or "")
+        except WrongPasswordError:
+            return False
+        return True
+
+    def protect(self, sheet: str, password: str | None) -> None:
+        """Protects a sheet."""
+        self._call(PROTECT, sheet, password or "")
+
+    def unprotect(self, sheet: str, password: str | None) -> None:
+        """Takes a sheet's protection away.
+
+        Raises:
+            WrongPasswordError: the password is another one.
+        """
+        self._call(UNPROTECT, sheet, password or "")
+
+    def _call(self, name: str, sheet: str, *given: Any) -> list[Row]:
+        try:
+            answer = self._app.macro(f"'{ADD_IN}'!{name}")(self._book, sheet, *given)
+        except Exception as problem:
+            # xlwings' engines raise what their system raises; a macro of ours never fails.
+            raise AddInMissingError(
+                msg("Excel does not know the macro {name}.", name=name),
+                msg("Switch the add-in {file} on, or install it again.", file=ADD_IN),
+            ) from problem
+        rows: list[Row] = [["" if value is None else value for value in row] for row in answer]
+        status = rows[0] if rows else ("error", "")
+        if status[0] == "password":
+            raise WrongPasswordError(
+                msg("The sheet “{sheet}” is protected with another password.", sheet=sheet),
+                msg("Give the password with which it was protected."),
+            )
+        if status[0] != "ok":
+            raise HostError(
+                msg("Excel refused: {problem}", problem=str(status[1])),
+                msg("Finish typing in the cell, close open dialogs, then try again."),
+            )
+        return rows[1:]

@@ -1,0 +1,224 @@
+"""A change set between being asked for and being made, in an open workbook."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from addin.errors import CustSheetError, RefusedError, SaveFailedError
+from addin.hosts.excel.macros import Macros
+from addin.hosts.excel.mirror import LAYERS, layer_areas
+from addin.hosts.excel.reading import Raw, SheetValues, digest
+from addin.hosts.excel.session import quiet, selection_kept
+from addin.hosts.excel.writing import Writer
+from addin.hosts.memory_changes import Workbook
+from addin.hosts.port import Fingerprint, Progress
+from addin.i18n import Message, msg
+from addin.table.cells import CellRef, RangeRef
+from addin.table.changes import Change, ChangeSet, DropSheet, Lock, PutSheet, Unlock
+
+if TYPE_CHECKING:
+    from addin.hosts.excel.host import ExcelHost
+
+_PROTECTION = "memory:protection"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A change set tried out on the mirror.
+
+    Attributes:
+        old, new: the mirror before and after.
+        inverse: takes the changes back.
+        after: the fingerprint that the workbook will have.
+        areas: the ranges whose looks may differ, by sheet and layer.
+        rebuilt: the result sheets that are made anew or removed, by their names without
+            case; with their descriptions.
+    """
+
+    old: Workbook
+    new: Workbook
+    inverse: ChangeSet
+    after: Fingerprint
+    areas: Mapping[tuple[str, str], Sequence[RangeRef]]
+    rebuilt: Mapping[str, PutSheet | None]
+
+
+def prepare(
+    old: Workbook, values: Sequence[SheetValues], changes: ChangeSet, progress: Progress
+) -> Prepared:
+    """Tries a change set out.
+
+    Args:
+        old: the mirror; it stays as it is.
+        values: what all sheets hold.
+        changes: to be made.
+        progress: told after each change.
+
+    Raises:
+        InputError, RefusedError: Excel would not take the changes.
+    """
+    new = old.copy()
+    inverse: list[Change] = []
+    areas: defaultdict[tuple[str, str], list[RangeRef]] = defaultdict(list)
+    rebuilt: dict[str, PutSheet | None] = {}
+    for done, change in enumerate(changes, 1):
+        inverse[:0] = _with_passwords(new, change, new.make(_with_record(change)))
+        if isinstance(change, PutSheet | DropSheet):
+            is_described = isinstance(change, PutSheet) and not change.raw
+            rebuilt[change.sheet.casefold()] = change if is_described else None  # type: ignore[assignment]
+        elif found := layer_areas(change):
+            areas[new.sheet(change.sheet).name, LAYERS[type(change)]] += found
+        progress(done, len(changes))
+    after = Fingerprint(digest(_values_after(old, new, values, rebuilt), new.identity))
+    return Prepared(old, new, ChangeSet(tuple(inverse)), after, areas, rebuilt)
+
+
+def _with_passwords(new: Workbook, change: Change, inverse: list[Change]) -> list[Change]:
+    """Excel takes a protection away only from those who know the password.
+
+    The passwords stand in the attributes that the journal leaves out of its file, never in
+    the record, which it keeps.
+    """
+    if not isinstance(change, Lock | Unlock):
+        return inverse
+    password = new.sheet(change.sheet).password
+    found: list[Change] = []
+    for back in inverse:
+        if not isinstance(back, Lock | Unlock):
+            found.append(back)
+            continue
+        protected, earlier = json.loads((back.raw or {})[_PROTECTION])
+        raw = {**(back.raw or {}), _PROTECTION: json.dumps([protected, None])}
+        if isinstance(back, Lock):
+            found.append(replace(back, password=earlier, old_password=password, raw=raw))
+        else:
+            found.append(replace(back, password=password, raw=raw))
+    return found
+
+
+def _with_record(change: Change) -> Change:
+    """A change whose record holds its password again, as a sheet in memory wants it."""
+    if not isinstance(change, Lock) or not change.raw or _PROTECTION not in change.raw:
+        return change
+    protected, _none = json.loads(change.raw[_PROTECTION])
+    raw = {**change.raw, _PROTECTION: json.dumps([protected, change.password])}
+    return replace(change, raw=raw)
+
+
+def _values_after(
+    old: Workbook,
+    new: Workbook,
+    values: Sequence[SheetValues],
+    rebuilt: Mapping[str, PutSheet | None],
+) -> list[SheetValues]:
+    """What all sheets will hold."""
+    known = {v.name: v for v in values}
+    found = []
+    for sheet in new.sheets:
+        if sheet.name.casefold() in rebuilt:
+            cells: dict[CellRef, Raw] = dict(sheet.values)
+            found.append(_of_cells(sheet.name, SheetValues(sheet.name, None, ()), cells))
+            continue
+        before = old.sheet(sheet.name).values
+        touched = {*before, *sheet.values}
+        changed: dict[CellRef, Raw] = {
+            cell: sheet.values.get(cell)
+            for cell in touched
+            if before.get(cell) != sheet.values.get(cell)
+            or type(before.get(cell)) is not type(sheet.values.get(cell))
+        }
+        present = known[sheet.name]
+        found.append(_of_cells(sheet.name, present, changed) if changed else present)
+    return found
+
+
+def _of_cells(name: str, base: SheetValues, cells: Mapping[CellRef, Raw]) -> SheetValues:
+    if not cells:
+        return base
+    rows = [cell.row for cell in cells]
+    columns = [cell.column for cell in cells]
+    if base.area is not None:
+        rows += [base.area.first_row, base.area.last_row]
+        columns += [base.area.first_column, base.area.last_column]
+    area = RangeRef(min(rows), min(columns), max(rows), max(columns))
+    new: list[list[Raw]] = [[None] * area.width for _ in range(area.height)]
+    if base.area is not None:
+        left = base.area.first_column - area.first_column
+        for number, row in enumerate(base.rows, base.area.first_row - area.first_row):
+            new[number][left : left + len(row)] = row
+    for cell, value in cells.items():
+        new[cell.row - area.first_row][cell.column - area.first_column] = value
+    return SheetValues(name, area, new)
+
+
+class StagedInExcel:
+    """A change set that is ready to be made.
+
+    Attributes:
+        inverse: takes it back.
+        before, after: the workbook's fingerprints.
+        warnings: always none.
+    """
+
+    def __init__(
+        self,
+        host: ExcelHost,
+        book: Any,
+        macros: Macros,
+        prepared: Prepared,
+        before: Fingerprint,
+        *,
+        date1904: bool,
+    ) -> None:
+        """Use `ExcelHost.stage`."""
+        self._host = host
+        self._book = book
+        self._writer = Writer(book, macros, date1904=date1904)
+        self._prepared: Prepared | None = prepared
+        self.inverse = prepared.inverse
+        self.before = before
+        self.after = prepared.after
+        self.warnings: Sequence[Message] = ()
+
+    def commit(self) -> None:
+        """Makes the changes; what was made before an error is taken back.
+
+        Raises:
+            RefusedError: a cell was changed since, or the stage was discarded.
+            SaveFailedError: Excel refused; the workbook is as it was.
+        """
+        prepared = self._prepared
+        if prepared is None or self._host.fingerprint() != self.before:
+            raise RefusedError(
+                msg("{name} was changed in the meantime.", name=self._host.name),
+                msg("Run the command again."),
+            )
+        self._prepared = None
+        old, new, areas, rebuilt = prepared.old, prepared.new, prepared.areas, prepared.rebuilt
+        app = self._book.app
+        with quiet(app), selection_kept(app, self._book):
+            try:
+                self._writer.bring(old, new, areas, rebuilt)
+            except Exception as problem:
+                with suppress(Exception):
+                    self._take_back(prepared)
+                if isinstance(problem, CustSheetError):
+                    raise
+                raise SaveFailedError(
+                    msg("Excel refused: {problem}", problem=str(problem)),
+                    msg("Finish typing in the cell, close open dialogs, then try again."),
+                ) from problem
+
+    def _take_back(self, prepared: Prepared) -> None:
+        self._writer.bring(
+            prepared.new, prepared.old, prepared.areas, dict.fromkeys(prepared.rebuilt)
+        )
+
+    def discard(self) -> None:
+        """Drops the stage."""
+        self._prepared = None
