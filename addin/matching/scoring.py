@@ -21,12 +21,11 @@ from addin.matching.model import (
     joined,
     learn,
     measure_chance,
-    most_likely,
     rarity_of,
-    readings_of,
     starting_model,
 )
 from addin.matching.portions import compare_pairs, in_threads, portions
+from addin.matching.readings import most_likely, readings_of
 
 Floats = npt.NDArray[np.float64]
 Packed = npt.NDArray[np.int64]

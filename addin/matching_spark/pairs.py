@@ -26,10 +26,9 @@ from addin.matching.model import (
     Compared,
     Model,
     learn,
-    most_likely,
-    readings_of,
     starting_model,
 )
+from addin.matching.readings import most_likely, readings_of
 from addin.matching_spark.layout import Layout
 from addin.matching_spark.parts import Measured, Part
 
