@@ -236,6 +236,19 @@ def test_any_changes_to_any_dialect_do_what_they_say_and_are_undone(
             assert undone.content(row, column) == before.content(row, column), (row, column)
 
 
+@pytest.mark.parametrize("area", ["B:C", "B2", "A1:C10"])
+@pytest.mark.parametrize("row", ["<row/><row>", '<row r="2">'])
+def test_cells_that_do_not_say_where_they_are_are_coloured(
+    tmp_path: Path, area: str, row: str
+) -> None:
+    cells = "<c><v>12.5</v></c><c><v>7</v></c>"
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{namespace}"><sheetData>{row}{cells}</row></sheetData></worksheet>'
+    path = write_package(tmp_path / "w.xlsx", parts_of(sheet))
+    XlsxHost(path).stage(ChangeSet((Fill("S", RangeRef.parse(area), "#FFE699"),))).commit()
+    assert SlowSheet(path).look(2, 2).color == "FFFFE699"
+
+
 def sheet_xml(path: Path) -> str:
     content = Content(path)
     text = content.read(SHEET).decode()

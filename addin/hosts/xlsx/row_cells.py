@@ -146,11 +146,11 @@ class RowCells:
 
     def _is_regular(self, row: int, inner: bytes) -> bool:
         """Whether every cell begins with its address, and no formula waits for its text."""
-        start = b"<%bc " % self._stream.prefix
+        start = b"<%bc" % self._stream.prefix
         return (
             row > self.formulas.reach
             and b"'" not in inner
-            and inner.count(start) == inner.count(start + b'r="')
+            and inner.count(start) == inner.count(start + b' r="')
         )
 
     def _finds_all(self, row: int, inner: bytes, wanted: list[int]) -> bool:
