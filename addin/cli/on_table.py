@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 from addin.cli.app import app
 from addin.cli.options import (
@@ -63,11 +63,11 @@ def on_table(help_: str) -> Callable[[_Body], _Body]:
     def register(body: _Body) -> _Body:
         own = _parameters(body)[1:]
 
-        def command(**given: object) -> None:
+        def command(**given: Any) -> None:
             mine = {parameter.name: given.pop(parameter.name) for parameter in own}
             path, mapping = given.pop("file"), given.pop("map_")
             as_json = given.pop("json_")
-            with running(path, as_json=as_json, mapping=mapping, **given) as run:  # type: ignore[arg-type]
+            with running(path, as_json=as_json, mapping=mapping, **given) as run:
                 body(run, **mine)
 
         file, *before = _parameters(_before)

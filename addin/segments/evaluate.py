@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from addin.segments.language import (
     Today,
     Word,
 )
-from addin.table.cells import is_blank, text_of
+from addin.table.cells import CellValue, is_blank, text_of
 
 Mask = npt.NDArray[np.bool_]
 Column = npt.NDArray[np.object_]
@@ -150,7 +151,7 @@ def as_date(value: object) -> dt.date | None:
 
 
 def _as_text(value: object) -> str:
-    return text_of(value).strip().casefold()  # type: ignore[arg-type]
+    return text_of(cast(CellValue, value)).strip().casefold()
 
 
 def _compare(condition: Compare, rows: Rows) -> Mask:

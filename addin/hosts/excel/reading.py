@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from addin.hosts.excel.areas import strips
 from addin.table.cells import CellError, CellRef, CellValue, RangeRef
@@ -125,7 +125,7 @@ def _read_strip(sheet: Any, strip: RangeRef, *, formulas: bool) -> list[list[Raw
             for index, text in enumerate(line):
                 # Excel tells a text "=1" and a formula =1 alike; a formula never shows itself.
                 if isinstance(text, str) and text[:1] == "=" and text != row[index]:
-                    row[index] = Formula(text[1:], row[index])  # type: ignore[arg-type]
+                    row[index] = Formula(text[1:], cast(CellValue, row[index]))
     return found
 
 

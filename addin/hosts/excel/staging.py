@@ -69,8 +69,8 @@ def prepare(
     for done, change in enumerate(changes, 1):
         inverse[:0] = _with_passwords(new, change, new.make(_with_record(change)))
         if isinstance(change, PutSheet | DropSheet):
-            is_described = isinstance(change, PutSheet) and not change.raw
-            rebuilt[change.sheet.casefold()] = change if is_described else None  # type: ignore[assignment]
+            described = change if isinstance(change, PutSheet) and not change.raw else None
+            rebuilt[change.sheet.casefold()] = described
         elif found := layer_areas(change):
             areas[new.sheet(change.sheet).name, LAYERS[type(change)]] += found
         progress(done, len(changes))

@@ -164,7 +164,8 @@ class Comments:
                 kept.append(match[0])
             else:
                 part = text_element(name, run[:left]).encode()
-                kept.append(self._t_pattern.sub(lambda _, new=part: new, match[0], count=1))  # type: ignore[misc]
+                literal = part.replace(b"\\", rb"\\")
+                kept.append(self._t_pattern.sub(literal, match[0], count=1))
             left -= len(run)
         return b"".join(kept)
 
