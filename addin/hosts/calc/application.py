@@ -66,17 +66,14 @@ class Apps(Plain, base_classes.Apps):
             app.books.add()
         return app
 
+    @staticmethod
+    def cleanup() -> None:
+        """Nothing: a LibreOffice started without windows is ended with the interpreter."""
+
     def forget(self, app: App) -> None:
         """Drops one that has ended."""
         if app in self._apps:
             self._apps.remove(app)
-
-    def cleanup(self) -> None:
-        """Drops those that have ended."""
-        for app in list(self._apps):
-            if not app.office.is_alive():
-                app.office.kill()
-                self.forget(app)
 
     def __iter__(self) -> Iterator[App]:
         return iter(list(self._apps))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import numbers
-import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,8 +78,8 @@ class Books(Plain, base_classes.Books):
 
     def __call__(self, key: Any) -> Book:
         books = list(self)
-        if isinstance(key, numbers.Number):
-            return books[int(key) - 1]  # type: ignore[call-overload]
+        if isinstance(key, int | float):
+            return books[int(key) - 1]
         for book in books:
             if key in (book.name, Path(book.name).stem):
                 return book
@@ -189,7 +188,7 @@ class Book(Plain, base_classes.Book):
     @property
     def name(self) -> str:
         """The file's name; a title such as "Untitled 1" before it is saved."""
-        return os.path.basename(self.fullname)
+        return re.split(r"[/\\]", self.fullname)[-1]
 
     @property
     def fullname(self) -> str:

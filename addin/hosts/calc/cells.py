@@ -19,6 +19,7 @@ CELLS_A_CALL = 200_000
 _MANY_PIECES = 50
 _VALUE_STRING_ERROR = 7
 _NUMBERS_AND_FORMULAS = 1 | 2 | 16
+_NOTES = 8
 _OF_ERRORS = {
     502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?",
     532: "#DIV/0!", 32767: "#N/A",
@@ -35,8 +36,14 @@ def strips(cells: Any, height: int, width: int) -> Iterator[tuple[int, int, Any]
     for start in range(0, height, rows):
         count = min(rows, height - start)
         whole = count == height
-        yield start, count, (
-            cells if whole else cells.getCellRangeByPosition(0, start, width - 1, start + count - 1)
+        yield (
+            start,
+            count,
+            (
+                cells
+                if whole
+                else cells.getCellRangeByPosition(0, start, width - 1, start + count - 1)
+            ),
         )
 
 
@@ -66,7 +73,7 @@ def kinds(book: Book, cells: Any, height: int, width: int) -> list[tuple[Area, S
     if not is_mixed(cells, "NumberFormat"):
         kind = book.formats.shown(cells.NumberFormat)
         return [] if kind is Shown.NUMBER else [((0, 0, height - 1, width - 1), kind)]
-    found = []
+    found: list[tuple[Area, Shown]] = []
     for piece, areas in pieces(cells):
         kind = book.formats.shown(piece.NumberFormat)
         if kind is not Shown.NUMBER:
@@ -186,7 +193,10 @@ def _formulas(book: Book, strip: Any) -> Iterator[tuple[tuple[int, int], str]]:
 def _in_excels_words(book: Book, text: str) -> str:
     bare = text[1:-1] if text.startswith("{=") else text
     bare = bare.removeprefix("=")
-    return bare.upper() if bare.upper() in entries.ERRORS else f"={book.grammar.excel(bare)}"
+    if bare.upper() in entries.ERRORS:
+        return bare.upper()
+    # Out of a file, a boolean comes as a formula without arguments.
+    return bare[:-2] if bare in ("TRUE()", "FALSE()") else f"={book.grammar.excel(bare)}"
 
 
 class Writing:
@@ -212,6 +222,7 @@ class Writing:
                 filling = bytes([kind.value]) * (right - left + 1)
                 for number in range(top, bottom + 1):
                     self._shown[number][left : right + 1] = filling
+        self._noted = _noted(strip)
         self._coded: dict[str, list[tuple[int, int]]] = {}
         self._formulas: dict[tuple[int, int], str] = {}
 
@@ -224,13 +235,56 @@ class Writing:
             for top, left, bottom, right in entries.runs(cells):
                 part = self._strip.getCellRangeByPosition(left, top, right, bottom)
                 part.NumberFormat = key
-        self._strip.setDataArray(out)
+        before = self._formats()
+        self._put(out)
+        # A text that looks like a number would give its cell the format of texts.
+        for piece, key in before:
+            if is_mixed(piece, "NumberFormat") or piece.NumberFormat != key:
+                piece.NumberFormat = key
         for top, left, bottom, right in entries.runs(self._formulas):
             part = self._strip.getCellRangeByPosition(left, top, right, bottom)
-            part.setFormulaArray(tuple(
+            texts = tuple(
                 tuple(self._formulas[row, column] for column in range(left, right + 1))
                 for row in range(top, bottom + 1)
-            ))  # fmt: skip
+            )
+            if self._noted.isdisjoint(
+                (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
+            ):
+                part.setFormulaArray(texts)
+                continue
+            for row, line in enumerate(texts):
+                for column, text in enumerate(line):
+                    part.getCellByPosition(column, row).setFormula(text)
+
+    def _formats(self) -> list[tuple[Any, int]]:
+        """The number formats: (cells, key)."""
+        if not is_mixed(self._strip, "NumberFormat"):
+            return [(self._strip, self._strip.NumberFormat)]
+        return [(piece, piece.NumberFormat) for piece, _areas in pieces(self._strip)]
+
+    def _put(self, rows: tuple[tuple[Any, ...], ...]) -> None:
+        """Writes texts and numbers. Whole arrays would take the notes away from their cells."""
+        strip = self._strip
+        if not self._noted:
+            strip.setDataArray(rows)
+            return
+        last = len(rows[0]) - 1
+        start = 0
+        for row in [*sorted({row for row, _column in self._noted}), len(rows)]:
+            if row > start:
+                strip.getCellRangeByPosition(0, start, last, row - 1).setDataArray(rows[start:row])
+            start = row + 1
+            if row == len(rows):
+                break
+            left = 0
+            for column in [*sorted(c for r, c in self._noted if r == row), last + 1]:
+                if column > left:
+                    part = strip.getCellRangeByPosition(left, row, column - 1, row)
+                    part.setDataArray((rows[row][left:column],))
+                left = column + 1
+                if column <= last:
+                    value, cell = rows[row][column], strip.getCellByPosition(column, row)
+                    (cell.setString if isinstance(value, str) else cell.setValue)(value)
 
     def _row(self, number: int, row: Sequence[Any]) -> tuple[Any, ...]:
         types = set(map(type, row))
@@ -281,6 +335,16 @@ class Writing:
         if kind is not Shown.MOMENT:
             self._coded.setdefault(_format_of(value), []).append(at)
         return entries.to_serial(value, self._book.null_date)
+
+
+def _noted(strip: Any) -> set[tuple[int, int]]:
+    """The cells with notes; (row, column) each."""
+    found = set()
+    origin = strip.getRangeAddress()
+    for area in strip.queryContentCells(_NOTES).getRangeAddresses():
+        top, left, bottom, right = _inside(origin, area)
+        found |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
+    return found
 
 
 def _format_of(value: Any) -> str:

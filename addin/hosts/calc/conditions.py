@@ -68,7 +68,7 @@ def add_rule(sheet: Sheet, bounds: Bounds, operator: int, formulas: tuple[str, s
     if holder is None:
         (place,) = looks.together(sheet.book, sheet.index - 1, [bounds])
         id_ = own.createByRange(place)
-        holder = next(rule for rule in all_rules(sheet.xl) if rule.ID == id_)
+        holder = next(rule for rule in all_rules(sheet.xl) if id_ == rule.ID)
     position = holder.getCount()
     holder.createEntry(_CONDITION, position)
     entry = holder.getByIndex(position)

@@ -15,15 +15,10 @@ NAME = "calc"
 
 
 class Engine:
-    """xlwings' engine for LibreOffice Calc.
-
-    Attributes:
-        public: xlwings' own object for it, once it is registered.
-    """
+    """xlwings' engine for LibreOffice Calc."""
 
     name = NAME
     type = "desktop"
-    public: Any = None
 
     def __init__(self) -> None:
         self._apps = Apps(self)
@@ -53,12 +48,12 @@ engine = Engine()
 
 def register() -> xlwings.Engine:
     """Makes xlwings know the engine; it becomes the active one where there was none."""
-    if engine.public is None:
-        engine.public = xlwings.Engine(impl=engine)
-        xlwings.engines.add(engine.public)
+    if NAME not in [known.name for known in xlwings.engines]:
+        xlwings.engines.add(xlwings.Engine(impl=engine))
+    found = xlwings.engines[NAME]
     if xlwings.engines.active is None:
-        engine.public.activate()
-    return engine.public
+        found.activate()
+    return found
 
 
 def app_of(office: Office) -> xlwings.App:

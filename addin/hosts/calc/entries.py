@@ -129,9 +129,8 @@ def to_serial(value: Any, null_date: dt.datetime = _EPOCH) -> float:
         return (value.replace(tzinfo=None) - null_date) / dt.timedelta(days=1)
     if isinstance(value, dt.date):
         return float((dt.datetime(value.year, value.month, value.day) - null_date).days)
-    return (
-        value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
-    ) / 86_400
+    seconds = value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6
+    return float(seconds / 86_400)
 
 
 def typed(text: str) -> Any:
@@ -152,7 +151,8 @@ def typed(text: str) -> Any:
     try:
         if match := _DAY.fullmatch(text):
             year, _, month, day, *clock = match.groups()
-            moment = dt.datetime(int(year), int(month), int(day), *(int(c or 0) for c in clock))
+            hour, minute, second = (int(part or 0) for part in clock)
+            moment = dt.datetime(int(year), int(month), int(day), hour, minute, second)
             return moment if clock[0] else moment.date()
         if match := _CLOCK.fullmatch(text):
             hour, minute, second = (int(part or 0) for part in match.groups())

@@ -22,36 +22,34 @@ _EQUAL = 2
 
 
 class AutoFilter(Plain, base_classes.AutoFilter):
-    """The filter of a range: that of the table in which it lies, else that of the sheet."""
+    """The filter of the table in which a range lies.
+
+    Its members raise NotImplementedError where it lies in none.
+    """
 
     def __init__(self, cells: Range) -> None:
         """Use `Range.autofilter`."""
         self._range = cells
 
-    def _database(self, *, make: bool) -> Any:
+    def _database(self) -> Any:
         table = self._range.table
-        if table is not None:
-            return table.api
-        sheet = self._range.sheet
-        own, index = sheet.book.document.UnnamedDatabaseRanges, sheet.index - 1
-        if not own.hasByTable(index):
-            if not make:
-                return None
-            top, left, bottom, right = self._range.bounds
-            own.setByTable(uno_bridge.cells_at(index, (top, left), (bottom, right)))
-        return own.getByTable(index)
+        if table is None:
+            raise NotImplementedError(
+                "LibreOffice tells nothing of filters outside of tables: make the range a table."
+            )
+        return table.api
 
     @property
     def api(self) -> Any:
-        """The database range, in UNO; None where there is no filter."""
-        return self._database(make=False)
+        """The database range, in UNO."""
+        return self._database()
 
     def _fields(self, database: Any) -> list[Any]:
         return list(database.getFilterDescriptor().getFilterFields3())
 
     def _apply(self, field: int, conditions: Sequence[Any]) -> None:
         self._range.sheet.require_open()
-        database = self._database(make=True)
+        database = self._database()
         database.AutoFilter = True
         kept = [known for known in self._fields(database) if known.Field != field - 1]
         descriptor = database.getFilterDescriptor()
@@ -86,9 +84,7 @@ class AutoFilter(Plain, base_classes.AutoFilter):
 
     def clear(self, field: int | None) -> None:
         """Shows all rows again, as far as one column, counted from 1, or all hide them."""
-        database = self._database(make=False)
-        if database is None:
-            return
+        database = self._database()
         self._range.sheet.require_open()
         kept = [] if field is None else [
             known for known in self._fields(database) if known.Field != field - 1
@@ -99,11 +95,11 @@ class AutoFilter(Plain, base_classes.AutoFilter):
     @property
     def criteria(self) -> list[dict[str, Any]]:
         """What each column lets through."""
-        database = self._database(make=False)
-        if database is None:
-            return []
+        database = self._database()
         area = addresses.bounds_of(database.getDataArea())
-        found = [base_classes.empty_autofilter_criteria(n + 1) for n in range(area[3] - area[1] + 1)]
+        found = [
+            base_classes.empty_autofilter_criteria(n + 1) for n in range(area[3] - area[1] + 1)
+        ]
         words = {number: word for word, number in _OPERATORS.items()}
         for known in self._fields(database):
             own = found[known.Field]

@@ -88,6 +88,8 @@ class Grammar:
                 found.append(text)
             elif kind == "sign":
                 found.append(_sign_for_calc(text, open_, name))
+            elif kind == "space" and _is_intersection(match):
+                found.append("!")
             else:
                 found.append(text)
             name = text if kind == "name" else ""
@@ -110,12 +112,19 @@ class Grammar:
                 found.append(self.to_excel.get(text, text) if follows == "(" else text)
             elif kind == "sign":
                 depth += (text == "{") - (text == "}")
-                inside = {";": ",", "|": ";"} if depth else {";": ",", "~": ","}
+                inside = {";": ",", "|": ";"} if depth else {";": ",", "~": ",", "!": " "}
                 found.append(inside.get(text, text))
             else:
                 found.append(text)
             previous = text
         return re.sub(r"\b(TRUE|FALSE)\(\)", r"\1", "".join(found))
+
+
+def _is_intersection(space: re.Match[str]) -> bool:
+    """Whether a space stands between two ranges, as an operation on them."""
+    before = space.string[: space.start()][-1:]
+    after = space.string[space.end() :][:1]
+    return bool(re.fullmatch(r"[\w)]", before) and re.fullmatch(r"[\w$'(]", after))
 
 
 def _sign_for_calc(sign: str, open_: list[str], name: str) -> str:

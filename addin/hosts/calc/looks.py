@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from xlwings import base_classes, utils
+from xlwings import base_classes
 
 from addin.hosts.calc import uno_bridge
 from addin.hosts.calc.errors import Plain
@@ -32,9 +32,10 @@ def to_color(given: Any) -> int:
     if given is None:
         return NO_COLOR
     if isinstance(given, str):
-        given = utils.hex_to_rgb(given)
-    elif isinstance(given, int):
-        given = utils.int_to_rgb(given)
+        return int(given.removeprefix("#"), 16)
+    if isinstance(given, int):
+        # Excel's own numbers have red in their lowest byte.
+        given = (given & 255, given >> 8 & 255, given >> 16 & 255)
     red, green, blue = given
     return int(red) << 16 | int(green) << 8 | int(blue)
 
@@ -174,9 +175,7 @@ class FreezePanes(Plain, base_classes.FreezePanes):
         """Freezes the rows and columns of a range that begins in the first cell."""
         _top, _left, bottom, right = self._sheet.bounds_of(frozen_range)
         bounds = self._sheet.cells.bounds
-        self._at(
-            0 if bottom == bounds[2] else bottom + 1, 0 if right == bounds[3] else right + 1
-        )
+        self._at(0 if bottom == bounds[2] else bottom + 1, 0 if right == bounds[3] else right + 1)
 
     def unfreeze(self) -> None:
         """Lets everything move again."""

@@ -1,7 +1,7 @@
 """Macros: Python functions under the names of macros, and macros in Basic.
 
-    register_macro("'custsheet.xlam'!CustSheetRead", read)
-    app.macro("'custsheet.xlam'!CustSheetRead")("book", "sheet")    # read(app, "book", "sheet")
+register_macro("'custsheet.xlam'!CustSheetRead", read)
+app.macro("'custsheet.xlam'!CustSheetRead")("book", "sheet")    # read(app, "book", "sheet")
 """
 
 from __future__ import annotations

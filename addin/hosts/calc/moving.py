@@ -41,7 +41,9 @@ class Moving(Plain):
             (area.StartRow, area.EndRow) if upright else (area.StartColumn, area.EndColumn)
             for area in line.xl.queryContentCells(_CONTENTS).getRangeAddresses()
         ]
-        place = _end(sorted(filled), top if upright else left, last, forward=way in ("down", "right"))
+        place = _end(
+            sorted(filled), top if upright else left, last, forward=way in ("down", "right")
+        )
         return sheet.at((place, left, place, left) if upright else (top, place, top, place))
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from addin.hosts.calc.ranges import Range
     from addin.hosts.calc.sheets import Sheet
 
-_HIDDEN = 16
-"""com.sun.star.sheet.NamedRangeFlag.HIDDEN."""
+_FOR_NOW = "xlwings_new_name"
 
 
 class Names(Plain, base_classes.Names):
@@ -43,8 +41,8 @@ class Names(Plain, base_classes.Names):
         return iter([Name(self, key) for key in self._keys()])
 
     def __call__(self, key: Any) -> Name:
-        if isinstance(key, numbers.Number):
-            return Name(self, self._keys()[int(key) - 1])  # type: ignore[call-overload]
+        if isinstance(key, int | float):
+            return Name(self, self._keys()[int(key) - 1])
         for known in self._keys():
             if known.casefold() == str(key).casefold():
                 return Name(self, known)
@@ -52,8 +50,8 @@ class Names(Plain, base_classes.Names):
 
     def contains(self, key: Any) -> bool:
         """Whether there is a name, or a name at a place from 1."""
-        if isinstance(key, numbers.Number):
-            return 1 <= int(key) <= len(self)  # type: ignore[call-overload]
+        if isinstance(key, int | float):
+            return 1 <= int(key) <= len(self)
         return str(key).casefold() in (known.casefold() for known in self._keys())
 
     def add(self, name: str, refers_to: str) -> Name:
@@ -63,10 +61,6 @@ class Names(Plain, base_classes.Names):
             refers_to: a formula such as "=Sheet1!$A$1:$B$2" or '="text"'. Cells without a
                 sheet are of this sheet, or of the active one.
         """
-        return self.define(name, refers_to, hidden=name.startswith("_"))
-
-    def define(self, name: str, refers_to: str, *, hidden: bool = False) -> Name:
-        """Defines a name, which dialogs do not list if it is hidden."""
         content = refers_to.removeprefix("=")
         if addresses.parsed(content):
             sheet = self._sheet or self._book.sheets.active
@@ -76,7 +70,9 @@ class Names(Plain, base_classes.Names):
             names.removeByName(self(name).name.rpartition("!")[2])
         place = uno_bridge.cell_at(self._sheet.index - 1 if self._sheet else 0, 0, 0)
         formula = self._book.grammar.calc(content)
-        names.addNewByName(name, formula, place, _HIDDEN if hidden else 0)
+        names.addNewByName(_FOR_NOW, formula, place, 0)
+        # Dots are refused in a new name, though files may hold such names.
+        names.getByName(_FOR_NOW).setName(name)
         return Name(self, name)
 
     @property

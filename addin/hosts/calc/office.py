@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 import uuid
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -23,8 +24,8 @@ from addin.hosts.calc.errors import (
     is_uno,
 )
 
-OLDEST = (7, 2)
-"""The first LibreOffice whose names can be hidden, which a workbook's own names need."""
+OLDEST = (7, 4)
+"""The oldest LibreOffice with which the engine was tried."""
 
 START_SECONDS = 90.0
 """So long may a start take; the first one of a profile copies many files."""
@@ -84,7 +85,7 @@ class Office:
         """The process's number; for one that was not started here, a number of its own."""
         if self.process is not None:
             return self.process.pid
-        return sum(ord(c) * 31**i for i, c in enumerate(self.address or "inside")) % 2**31
+        return zlib.crc32((self.address or "inside").encode())
 
     def is_alive(self) -> bool:
         """Whether it still answers."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc import addresses, cells, looks, uno_bridge
+from addin.hosts.calc import addresses, cells, entries, looks, uno_bridge
 from addin.hosts.calc.addresses import Bounds
 from addin.hosts.calc.conditions import ConditionalFormats
 from addin.hosts.calc.errors import Plain, ProtectedError
@@ -235,7 +235,7 @@ class Range(Moving, Plain, base_classes.Range):
                     wanted.setdefault(looks.to_color(color), []).append((row, column))
         book, index = self._sheet.book, self._sheet.index - 1
         for color, places in wanted.items():
-            for part in looks.together(book, index, cells.entries.runs(places)):
+            for part in looks.together(book, index, entries.runs(places)):
                 part.CellBackColor = color
 
     @property
@@ -390,7 +390,7 @@ class Range(Moving, Plain, base_classes.Range):
         raise ValueError("The cell holds no hyperlink.")
 
     def add_hyperlink(
-        self, address: str, text_to_display: str | None = None, screen_tip: str | None = None
+        self, address: str, text_to_display: str | None = None, screen_tip: Any = None
     ) -> None:
         """Makes the first cell lead to an address.
 

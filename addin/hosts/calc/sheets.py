@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -53,8 +52,8 @@ class Sheets(Plain, base_classes.Sheets):
 
     def __call__(self, key: Any) -> Sheet:
         sheets = self.api
-        if isinstance(key, numbers.Number):
-            index = int(key) - 1  # type: ignore[call-overload]
+        if isinstance(key, int | float):
+            index = int(key) - 1
             if not 0 <= index < sheets.getCount():
                 raise KeyError(key)
             return Sheet(self._book, sheets.getByIndex(index))

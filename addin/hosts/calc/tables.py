@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numbers
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -51,8 +50,8 @@ class Tables(Plain, base_classes.Tables):
         return any(table.name.casefold() == str(key).casefold() for table in self)
 
     def __call__(self, key: Any) -> Table:
-        if isinstance(key, numbers.Number):
-            return self._all()[int(key) - 1]  # type: ignore[call-overload]
+        if isinstance(key, int | float):
+            return self._all()[int(key) - 1]
         for table in self:
             if table.name.casefold() == str(key).casefold():
                 return table

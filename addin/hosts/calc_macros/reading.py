@@ -124,15 +124,8 @@ def _state(sheet: Sheet, _addresses: Sequence[str]) -> Sequence[Row]:
     protected = bool(own.isProtected())
     has_password = protected and protection.has_password(sheet)
     rows, columns = _hidden(own)
-    return [(protected, has_password, _filter(sheet), rows, columns)]
-
-
-def _filter(sheet: Sheet) -> str:
-    filters, index = sheet.book.document.UnnamedDatabaseRanges, sheet.index - 1
-    if not filters.hasByTable(index):
-        return ""
-    own = filters.getByTable(index)
-    return a1(bounds_of(own.getDataArea())) if own.AutoFilter else ""
+    # Of a sheet's own filter LibreOffice tells nothing; those of tables come with the tables.
+    return [(protected, has_password, "", rows, columns)]
 
 
 def _hidden(sheet: Any) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from addin.hosts.calc import conditions, looks, uno_bridge, validation
@@ -43,7 +44,7 @@ def _overlap(areas: Sequence[Bounds]) -> bool:
     return any(
         following[0] <= stretch[1]
         for own in map(sorted, columns.values())
-        for stretch, following in zip(own, own[1:], strict=False)
+        for stretch, following in pairwise(own)
     )
 
 

@@ -1,0 +1,28 @@
+"""One LibreOffice for all tests of the engine, and an empty sheet for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import xlwings
+
+from tests.calc.office import running
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[xlwings.App]:
+    with running() as found:
+        yield found
+
+
+@pytest.fixture
+def book(app: xlwings.App) -> Iterator[xlwings.Book]:
+    found = app.books.add()
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def sheet(book: xlwings.Book) -> xlwings.Sheet:
+    return book.sheets[0]
