@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 import xlwings
 
+from addin.hosts import calc
 from tests.calc.office import running
 
 
@@ -20,7 +22,8 @@ def app() -> Iterator[xlwings.App]:
 def book(app: xlwings.App) -> Iterator[xlwings.Book]:
     found = app.books.add()
     yield found
-    found.close()
+    with suppress(calc.DocumentClosedError):
+        found.close()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from addin.hosts.calc.errors import CallError, DocumentClosedError, Plain, is_un
 from addin.hosts.calc.formulas import Grammar
 from addin.hosts.calc.names import Names
 from addin.hosts.calc.number_formats import NumberFormats
-from addin.hosts.calc.sheets import Sheets
+from addin.hosts.calc.sheets import Sheet, Sheets
 
 if TYPE_CHECKING:
     from addin.hosts.calc.application import App
@@ -143,12 +143,13 @@ class Book(Plain, base_classes.Book):
         """Use `App.book`."""
         self._app = app
         self._document = document
+        self._sheets: dict[str, Sheet] = {}
         self.formats = NumberFormats(document)
         self.grammar = grammar
 
     def _is_closed(self) -> bool:
         try:
-            return not self._document.getNumberFormats()
+            return self._document.getSheets() is None
         except Exception as problem:
             if is_uno(problem):
                 return True
@@ -201,6 +202,15 @@ class Book(Plain, base_classes.Book):
     def sheets(self) -> Sheets:
         """Its sheets."""
         return Sheets(self)
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet of a name, always the same object, so that it can be renamed."""
+        return self._sheets.setdefault(name, Sheet(self, name))
+
+    def renamed(self, sheet: Sheet, old: str, new: str) -> None:
+        """Takes note of a sheet's new name."""
+        self._sheets.pop(old, None)
+        self._sheets[new] = sheet
 
     @property
     def names(self) -> Names:

@@ -81,16 +81,17 @@ def kinds(book: Book, cells: Any, height: int, width: int) -> list[tuple[Area, S
     return found
 
 
-def set_format(book: Book, cells: Any, code: str) -> None:
+def set_format(book: Book, cells: Any, code: str, around: Any = None) -> None:
     """Gives cells a number format; booleans stay booleans, as they do in Excel.
 
     Args:
         cells: a range or several, in UNO.
         code: in Excel's words.
+        around: a range in which all the cells lie, where they are several ranges.
     """
     booleans = []
     if is_mixed(cells, "NumberFormat") or book.formats.shown(cells.NumberFormat) is Shown.LOGICAL:
-        found = cells.getUniqueCellFormatRanges()
+        found = (cells if around is None else around).getUniqueCellFormatRanges()
         for index in range(found.getCount()):
             piece = found.getByIndex(index)
             if book.formats.shown(piece.NumberFormat) is Shown.LOGICAL:

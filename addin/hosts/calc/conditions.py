@@ -63,19 +63,28 @@ def add_rule(sheet: Sheet, bounds: Bounds, operator: int, formulas: tuple[str, s
         look: as `style_of`.
     """
     style = style_of(sheet.book, look)
-    own = sheet.xl.ConditionalFormats
     holder = next((rule for rule in all_rules(sheet.xl) if areas_of(rule) == [bounds]), None)
     if holder is None:
-        (place,) = looks.together(sheet.book, sheet.index - 1, [bounds])
-        id_ = own.createByRange(place)
-        holder = next(rule for rule in all_rules(sheet.xl) if id_ == rule.ID)
+        holder = _holder(sheet, [bounds])
+    return holder, _put(holder, operator, formulas, style)
+
+
+def _holder(sheet: Sheet, areas: list[Bounds]) -> Any:
+    """What holds the rules of a range, in UNO, new and empty."""
+    (place,) = looks.together(sheet.book, sheet.index - 1, areas)
+    id_ = sheet.xl.ConditionalFormats.createByRange(place)
+    return next(rule for rule in all_rules(sheet.xl) if id_ == rule.ID)
+
+
+def _put(holder: Any, operator: int, formulas: tuple[str, str], style: str) -> Any:
+    """A new entry, in UNO."""
     position = holder.getCount()
     holder.createEntry(_CONDITION, position)
     entry = holder.getByIndex(position)
     entry.Operator = operator
     entry.Formula1, entry.Formula2 = formulas
     entry.StyleName = style
-    return holder, entry
+    return entry
 
 
 class ConditionalFormats(Plain, base_classes.ConditionalFormats):
@@ -241,15 +250,28 @@ class ConditionalFormat(Plain, base_classes.ConditionalFormat):
         return bool(self._style().CharWeight > 100.0)
 
     def delete(self) -> None:
-        """Removes the rule."""
+        """Removes the rule; the others of its range are made anew."""
         self._sheet.require_open()
+        own, kept, found = _parts(self._entry), [], False
         for index in range(self.holder.getCount()):
-            own = self.holder.getByIndex(index)
-            if (own.Formula1, own.Operator, own.StyleName) == (
-                self._entry.Formula1, self._entry.Operator, self._entry.StyleName,
-            ):  # fmt: skip
-                if self.holder.getCount() == 1:
-                    self._sheet.xl.ConditionalFormats.removeByID(self.holder.ID)
-                else:
-                    self.holder.removeByIndex(index)
-                return
+            parts = _parts(self.holder.getByIndex(index))
+            if parts == own and not found:
+                found = True
+            else:
+                kept.append(parts)
+        if any(kind != _CONDITION for kind, *_rest in kept):
+            raise NotImplementedError("Other kinds of conditional formats share the range.")
+        # LibreOffice's own way to remove one of several refuses every number.
+        areas = areas_of(self.holder)
+        self._sheet.xl.ConditionalFormats.removeByID(self.holder.ID)
+        if kept:
+            holder = _holder(self._sheet, areas)
+            for _kind, operator, first, second, style in kept:
+                _put(holder, operator, (first, second), style)
+
+
+def _parts(entry: Any) -> tuple[Any, ...]:
+    kind = entry.getType()
+    if kind != _CONDITION:
+        return (kind,)
+    return (kind, entry.Operator, entry.Formula1, entry.Formula2, entry.StyleName)

@@ -19,6 +19,8 @@ _OPERATORS = {
 }  # fmt: skip
 """com.sun.star.sheet.FilterOperator2 by xlwings' words."""
 _EQUAL = 2
+_NUMERIC, _STRING = 0, 1
+"""com.sun.star.sheet.FilterFieldType."""
 
 
 class AutoFilter(Plain, base_classes.AutoFilter):
@@ -121,4 +123,5 @@ def _value(value: Any) -> Any:
     if found.IsNumeric:
         found.NumericValue = float(value)
     found.StringValue = str(value)
+    found.FilterType = _NUMERIC if found.IsNumeric else _STRING
     return found

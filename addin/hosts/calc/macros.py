@@ -69,7 +69,10 @@ def run(app: App, name: str, arguments: Sequence[Any]) -> Any:
 def _places(app: App, name: str) -> list[tuple[Any, str]]:
     """Where a macro in Basic may be: (what has scripts, URL)."""
     parts = _NAME.fullmatch(name)
-    book = app.books((parts[1] or parts[2]).replace("''", "'")) if parts else app.books.active
+    try:
+        book = app.books((parts[1] or parts[2]).replace("''", "'")) if parts else app.books.active
+    except KeyError:
+        return []
     bare = parts[3] if parts else name
     if bare.startswith("vnd.sun.star.script:"):
         return [(book.document, bare)]

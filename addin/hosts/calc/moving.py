@@ -92,7 +92,8 @@ class Moving(Plain):
         target, place = self._target(destination)
         target.moveRange(place, self.xl.getRangeAddress())
 
-    def _target(self, destination: Range | None) -> tuple[Any, Any]:
+    def _target(self, destination: Any) -> tuple[Any, Any]:
+        destination = getattr(destination, "impl", destination)
         if destination is None:
             raise NotImplementedError("There is no clipboard: say where the copy shall go.")
         if destination._sheet.book is not self._sheet.book:

@@ -38,28 +38,29 @@ class Sheets(Plain, base_classes.Sheets):
     @property
     def active(self) -> Sheet:
         """The sheet in front."""
-        return Sheet(self._book, self._book.document.getCurrentController().getActiveSheet())
+        return self._book.sheet(
+            self._book.document.getCurrentController().getActiveSheet().getName()
+        )
 
     def __len__(self) -> int:
         return int(self.api.getCount())
 
     def __iter__(self) -> Iterator[Sheet]:
-        sheets = self.api
-        return iter([Sheet(self._book, sheets.getByIndex(i)) for i in range(sheets.getCount())])
+        return iter([self._book.sheet(name) for name in self.api.getElementNames()])
 
     def __contains__(self, key: str) -> bool:
         return any(sheet.name.casefold() == str(key).casefold() for sheet in self)
 
     def __call__(self, key: Any) -> Sheet:
-        sheets = self.api
+        names = self.api.getElementNames()
         if isinstance(key, int | float):
-            index = int(key) - 1
-            if not 0 <= index < sheets.getCount():
+            if not 1 <= key <= len(names):
                 raise KeyError(key)
-            return Sheet(self._book, sheets.getByIndex(index))
-        if not sheets.hasByName(key):
-            raise KeyError(key)
-        return Sheet(self._book, sheets.getByName(key))
+            return self._book.sheet(names[int(key) - 1])
+        for name in names:
+            if name.casefold() == str(key).casefold():
+                return self._book.sheet(name)
+        raise KeyError(key)
 
     def add(
         self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None
@@ -91,14 +92,10 @@ def _require_name(name: str) -> None:
 class Sheet(Plain, base_classes.Sheet):
     """One sheet."""
 
-    def __init__(self, book: Book, sheet: Any) -> None:
-        """
-        Args:
-            book: its workbook.
-            sheet: the sheet, in UNO.
-        """
+    def __init__(self, book: Book, name: str) -> None:
+        """Use `Book.sheet`."""
         self._book = book
-        self._sheet = sheet
+        self._name = name
 
     def _is_closed(self) -> bool:
         return self._book._is_closed()
@@ -107,14 +104,17 @@ class Sheet(Plain, base_classes.Sheet):
     def xl(self) -> Any:
         """The sheet, in UNO.
 
+        It is looked up by its name each time: UNO's object of a sheet that was deleted goes on
+        as if it was the first sheet.
+
         Raises:
             DocumentClosedError, ConnectionLostError: as `Book.document`.
-            CallError: the sheet was deleted.
+            CallError: the sheet was deleted, or another program renamed it.
         """
-        document = self._book.document
-        if not document.getSheets().hasByName(self._sheet.getName()):
-            raise CallError("The sheet was deleted meanwhile.")
-        return self._sheet
+        sheets = self._book.document.getSheets()
+        if not sheets.hasByName(self._name):
+            raise CallError(f"The sheet {self._name} was deleted or renamed meanwhile.")
+        return sheets.getByName(self._name)
 
     @property
     def api(self) -> Any:
@@ -135,6 +135,8 @@ class Sheet(Plain, base_classes.Sheet):
     def name(self, value: str) -> None:
         _require_name(value)
         self.xl.setName(value)
+        self._book.renamed(self, self._name, value)
+        self._name = value
 
     @property
     def index(self) -> int:

@@ -61,8 +61,11 @@ def _fills(sheet: Sheet, rows: Sequence[Row]) -> None:
 
 
 def _formats(sheet: Sheet, rows: Sequence[Row]) -> None:
-    for code, cells in _together(sheet, rows):
-        set_format(sheet.book, cells, str(code))
+    for code, areas in _grouped(rows):
+        tops, lefts, bottoms, rights = zip(*areas, strict=True)
+        around = sheet.at((min(tops), min(lefts), max(bottoms), max(rights))).xl
+        for cells in looks.together(sheet.book, sheet.index - 1, areas):
+            set_format(sheet.book, cells, str(code), around)
 
 
 def _locks(sheet: Sheet, rows: Sequence[Row]) -> None:
