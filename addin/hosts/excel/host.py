@@ -12,6 +12,7 @@ from addin.hosts.excel import looks, names
 from addin.hosts.excel.areas import rectangles
 from addin.hosts.excel.macros import Aspect, Macros
 from addin.hosts.excel.mirror import Mirror, stored
+from addin.hosts.excel.patience import is_busy, is_gone
 from addin.hosts.excel.reading import Raw, SheetValues, digest, read_area, read_values
 from addin.hosts.excel.staging import StagedInExcel, prepare
 from addin.hosts.memory_sheet import Layer
@@ -67,7 +68,7 @@ class ExcelHost:
     def sheets(self) -> Sequence[SheetInfo]:
         """The sheets in tab order. Chart sheets are no part of xlwings' model."""
         return tuple(
-            SheetInfo(sheet.name, sheet.visible, True, names.is_result(sheet))
+            SheetInfo(sheet.name, looks.is_visible(sheet), True, names.is_result(sheet))
             for sheet in self._sheets()
         )
 
@@ -201,6 +202,8 @@ def active_book() -> Any:
     try:
         return xlwings.books.active
     except Exception as problem:
+        if is_busy(problem) or is_gone(problem):
+            raise
         # Each of xlwings' engines has its own exception for this.
         raise HostError(
             msg("No workbook is open in Excel."), msg("Open one, then try again.")

@@ -172,6 +172,18 @@ def merged(macros: Macros, sheet: str) -> tuple[RangeRef, ...]:
     return tuple(RangeRef.parse(row[0]) for row in macros.read(sheet, Aspect.MERGED))
 
 
+def is_visible(sheet: Any) -> bool:
+    """Whether a sheet's tab is shown.
+
+    On Windows xlwings hands Excel's own number over: -1 for shown, 0 for hidden, and 2 for
+    hidden so that only a macro brings it back.
+
+    Args:
+        sheet: xlwings' Sheet.
+    """
+    return sheet.visible in (True, -1)
+
+
 def tables(sheet: Any) -> tuple[TableArea, ...]:
     """The Excel tables of a sheet.
 

@@ -24,6 +24,7 @@ from enum import Enum
 from typing import Any
 
 from addin.errors import AddInMissingError, HostError, WrongPasswordError
+from addin.hosts.excel.patience import is_busy, is_gone
 from addin.i18n import msg
 
 ADD_IN = "custsheet.xlam"
@@ -165,6 +166,8 @@ class Macros:
         try:
             answer = self._app.macro(f"'{ADD_IN}'!{name}")(self._book, *given)
         except Exception as problem:
+            if is_busy(problem) or is_gone(problem):
+                raise
             # xlwings' engines raise what their system raises; a macro of ours never fails.
             raise AddInMissingError(
                 msg("Excel does not know the macro {name}.", name=name),

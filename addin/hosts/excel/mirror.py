@@ -109,7 +109,8 @@ class Mirror:
         first = self._values[name].at(CellRef(1, 1))
         values = {} if first is None else {CellRef(1, 1): stored(first)}
         title = str(first or "") if is_result(own) else None
-        return MemorySheet(name, values, visible=own.visible, title=title, tables=looks.tables(own))
+        visible, tables = looks.is_visible(own), looks.tables(own)
+        return MemorySheet(name, values, visible=visible, title=title, tables=tables)
 
     def _part(self, sheet: MemorySheet, about: Sequence[Change]) -> None:
         cells = {change.cell for change in about if isinstance(change, SetValue)}

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from addin.errors import CustSheetError, RefusedError, SaveFailedError
 from addin.hosts.excel.macros import Macros
 from addin.hosts.excel.mirror import LAYERS, layer_areas
+from addin.hosts.excel.patience import HalfDoneError, explained, limit_waiting
 from addin.hosts.excel.reading import Raw, SheetValues, digest
 from addin.hosts.excel.session import quiet, selection_kept
 from addin.hosts.excel.writing import Writer
@@ -190,7 +191,8 @@ class StagedInExcel:
 
         Raises:
             RefusedError: a cell was changed since, or the stage was discarded.
-            SaveFailedError: Excel refused; the workbook is as it was.
+            HostError: Excel refused, was busy or was closed; the workbook is as it was.
+            HalfDoneError: values were changed and could not be brought back.
         """
         prepared = self._prepared
         if prepared is None or self._host.fingerprint() != self.before:
@@ -205,19 +207,27 @@ class StagedInExcel:
             try:
                 self._writer.bring(old, new, areas, rebuilt)
             except Exception as problem:
-                with suppress(Exception):
-                    self._take_back(prepared)
+                # What was not to be had in time for the command is worth new patience here.
+                limit_waiting()
+                self._take_back(prepared, problem)
                 if isinstance(problem, CustSheetError):
                     raise
-                raise SaveFailedError(
+                raise explained(problem) or SaveFailedError(
                     msg("Excel refused: {problem}", problem=str(problem)),
                     msg("Finish typing in the cell, close open dialogs, then try again."),
                 ) from problem
 
-    def _take_back(self, prepared: Prepared) -> None:
-        self._writer.bring(
-            prepared.new, prepared.old, prepared.areas, dict.fromkeys(prepared.rebuilt)
-        )
+    def _take_back(self, prepared: Prepared, problem: Exception) -> None:
+        try:
+            self._writer.bring(
+                prepared.new, prepared.old, prepared.areas, dict.fromkeys(prepared.rebuilt)
+            )
+        except Exception:
+            with suppress(Exception):
+                if self._host.fingerprint() == self.before:
+                    return
+            # Nobody may take the changes for not made: the journal has to keep them.
+            raise HalfDoneError from problem
 
     def discard(self) -> None:
         """Drops the stage."""

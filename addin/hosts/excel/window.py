@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from addin.errors import CustSheetError, HostError
+from addin.hosts.excel.box import show_without_excel
 from addin.hosts.excel.host import ExcelHost, active_book
 from addin.hosts.excel.keys import escape_pressed
 from addin.hosts.excel.macros import Aspect, Macros
+from addin.hosts.excel.patience import explained, limit_waiting
 from addin.hosts.port import WorkbookHost
 from addin.i18n import _, msg
 from addin.table.cells import RangeRef
-
-_BUSY = frozenset({-2147418111, -2147417846})
-"""RPC_E_CALL_REJECTED and RPC_E_SERVERCALL_RETRYLATER: a cell is edited, a dialog is open."""
-_GONE = frozenset({-2147023174, -2147023170, -2147417848})
-"""RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED, RPC_E_DISCONNECTED."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,7 @@ class ExcelWindow:
         """
         self._given = book
         self._password: str | None = None
+        limit_waiting()
 
     @property
     def _book(self) -> Any:
@@ -74,7 +72,10 @@ class ExcelWindow:
 
     def selected(self) -> Selection:
         """The sheet in front, and what is selected on it."""
-        cells = self._app.selection
+        try:
+            cells = self._app.selection
+        except AttributeError:
+            cells = None  # nothing at all is selected, as on a chart sheet
         if cells is None:
             return Selection(self._book.sheets.active.name, ())
         addresses = str(cells.address).replace("$", "").split(",")
@@ -97,12 +98,13 @@ class ExcelWindow:
         """Keeps the person from editing, and gives the status bar back afterwards."""
         app = self._app
         before = app.interactive
-        try:
+        with ExitStack() as back:
+            # Last in, first out; each is tried, whatever happens to the others.
+            back.callback(setattr, app, "status_bar", False)
+            back.callback(setattr, app, "interactive", before)
+            back.callback(limit_waiting)  # an Excel that nobody can type into would be worse
             app.interactive = False
             yield
-        finally:
-            app.interactive = before
-            app.status_bar = False
 
     def show_progress(self, text: str) -> None:
         """Shows a line in the status bar."""
@@ -114,7 +116,12 @@ class ExcelWindow:
 
     def tell(self, text: str, *, is_problem: bool = False) -> None:
         """Shows a message box."""
-        self._app.alert(text, _title(), "ok", "critical" if is_problem else "info")
+        try:
+            self._app.alert(text, _title(), "ok", "critical" if is_problem else "info")
+        except Exception:
+            # Excel is busy still, or gone; the person must hear of it all the same.
+            if not show_without_excel(text, _title()):
+                raise
 
     def agrees(self, text: str) -> bool:
         """Asks with the buttons OK and Cancel."""
@@ -160,18 +167,7 @@ class ExcelWindow:
 
     def explained(self, problem: Exception) -> CustSheetError | None:
         """What an error of Windows' or the Mac's means."""
-        number = getattr(problem, "hresult", None)
-        if number in _BUSY:
-            return HostError(
-                msg("Excel is busy: a cell is being edited, or a dialog is open."),
-                msg("Finish with Enter or Esc, close the dialog, then click again."),
-            )
-        if number in _GONE:
-            return HostError(
-                msg("Excel was closed while the command ran."),
-                msg("Open the workbook again; History says what was done."),
-            )
-        return None
+        return explained(problem)
 
 
 def _title() -> str:
