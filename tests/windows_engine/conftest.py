@@ -1,0 +1,31 @@
+"""An Excel for each module's tests, and clicks on the buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from addin.journal import places
+from tests.windows_engine.com import Excel
+from tests.windows_engine.session import close_books, running_excel
+
+
+@pytest.fixture(scope="module")
+def _running() -> Iterator[Excel]:
+    with running_excel() as found:
+        yield found
+
+
+@pytest.fixture
+def excel(_running: Excel, tmp_path, monkeypatch) -> Iterator[Excel]:
+    """An Excel without workbooks."""
+    monkeypatch.setattr(places, "data_folder", lambda: tmp_path / "data")
+    excel = _running
+    excel.calls.clear()
+    excel.shown.clear()
+    excel.answers.clear()
+    excel.undo, excel.rejected = "", 0
+    yield excel
+    excel.busy = 0
+    close_books(excel)
