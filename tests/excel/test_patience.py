@@ -55,8 +55,15 @@ def test_attempts_are_counted_by_the_time_that_is_left(waited):
     while attempts < found:
         attempts += 1
     assert sum(waited) == pytest.approx(1.0)
-    assert attempts == len(waited) + 1
+    assert attempts == len(waited) + 2
     assert not attempts < found, "what was waited is not to be had again"
+
+
+def test_an_error_that_is_not_about_being_busy_costs_no_time(waited):
+    found = Patience()
+    for _error in range(100):
+        assert found > 1
+    assert not waited
 
 
 def test_it_is_an_endless_number_where_xlwings_only_counts():

@@ -7,6 +7,7 @@ is busy says so.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import types
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -76,6 +77,8 @@ class Excel:
     XX        personal: a workbook that is always open.
             calls: how often each member was called, by "Class.member"; macros by "Run name".
             busy: so many calls are still rejected.
+        stalls_at: at this call Excel becomes busy and stays so.
+        hides_busy: whether pywin32 takes a rejected question for a member that is not there.
             rejected: so many were.
         shown: the texts of the message boxes.
         answers: what the person will answer, in turn.
@@ -89,6 +92,8 @@ class Excel:
     personal: Any
     calls: Counter[str] = field(default_factory=Counter)
     busy: float = 0
+    stalls_at: str = ""
+    hides_busy: bool = False
     rejected: int = 0
     gets: dict[tuple[str, str], Difference] = field(default_factory=dict)
     puts: dict[tuple[str, str], Difference] = field(default_factory=dict)
@@ -104,6 +109,8 @@ class Excel:
         Raises:
             com_error: Excel is busy.
         """
+        if name == self.stalls_at:
+            self.busy = math.inf
         if self.busy > 0:
             self.busy -= 1
             self.rejected += 1
@@ -122,6 +129,8 @@ class PyIDispatch:
         self.found = found
 
     def GetIDsOfNames(self, _language: int, _name: str) -> int:  # noqa: N802
+        if self.found._excel.hides_busy:
+            raise com_error(CALL_REJECTED, "Call was rejected by callee.")
         raise com_error(UNKNOWN_NAME, "Unknown name.")
 
     def GetTypeInfo(self) -> Any:  # noqa: N802
@@ -170,7 +179,12 @@ class CDispatch:
                 return own._get(name, *given, *named.values())
 
             return types.MethodType(call, self)
-        self._reach(name)
+        try:
+            self._reach(name)
+        except com_error:
+            if self._excel.hides_busy:
+                raise AttributeError(name) from None
+            raise
         get = self._excel.gets.get((self._kind, name))
         return self._get(name) if get is None else get(self)
 

@@ -27,5 +27,5 @@ def excel(_running: Excel, tmp_path, monkeypatch) -> Iterator[Excel]:
     excel.answers.clear()
     excel.undo, excel.rejected = "", 0
     yield excel
-    excel.busy = 0
+    excel.busy, excel.stalls_at, excel.hides_busy = 0, "", False
     close_books(excel)

@@ -50,6 +50,14 @@ class _Anything:
 class _Keys(_Anything):
     """Windows' functions for windows and keys: one window, of Excel; no key is pressed."""
 
+    def __init__(self, excel: Excel) -> None:
+        self._excel = excel
+
+    def MessageBoxW(self, _of: Any, text: str, title: str, _style: int) -> int:  # noqa: N802
+        assert title
+        self._excel.shown.append(f"windows: {text}")
+        return _BOXES["ok"]
+
     def GetTopWindow(self, _of: Any) -> int:  # noqa: N802
         return WINDOW
 
@@ -156,7 +164,7 @@ def windows(excel: Excel, application: Office) -> Iterator[xlwings.Engine]:
     sys.modules.update(stand_ins)
     # ctypes and builtins have these on Windows only.
     own: Any = ctypes
-    own.windll, own.oledll = types.SimpleNamespace(user32=_Keys()), _Anything()
+    own.windll, own.oledll = types.SimpleNamespace(user32=_Keys(excel)), _Anything()
     own.PyDLL = lambda _name: _Library(application)
     had_error = hasattr(builtins, "WindowsError")
     if not had_error:

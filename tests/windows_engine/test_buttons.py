@@ -6,7 +6,7 @@ import pytest
 import xlwings
 
 from tests.unit.command_builders import SHEET
-from tests.windows_engine.clicks import TIDY_PHONE, click, open_customers
+from tests.windows_engine.clicks import click, open_customers
 
 
 @pytest.fixture

@@ -59,10 +59,13 @@ class Patience(int):
         return found
 
     # xlwings asks `attempt < N_COM_ATTEMPTS`; Python hands that to the right side's own class.
-    def __gt__(self, _attempt: object) -> bool:
-        """Whether another attempt is worth it; waits a moment if so."""
+    def __gt__(self, attempt: object) -> bool:
+        """Whether another attempt is worth it; from the second on, waits a moment if so."""
         if self._left <= 0:
             return False
+        if attempt == 1:
+            # xlwings asks after every error, also where it then sees that Excel is not busy.
+            return True
         time.sleep(_PAUSE)
         self._left -= _PAUSE
         return True

@@ -1,0 +1,32 @@
+"""How often a command calls Excel: each call crosses from one process to another."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.command_builders import HEADERS
+from tests.windows_engine.clicks import click, many_customers, open_customers
+from tests.windows_engine.whole import only_where_whole
+
+MOVING = ("Range.Value", "Range.Value=", "Range.Formula", "Range.Formula=")
+MOST, CELLS_A_CALL = 40, 50_000
+MOST_IN_ALL = 500
+"""Asking for names, places and settings; moves no data."""
+
+
+@pytest.mark.parametrize("rows", [10_000, 100_000])
+def test_validate_calls_excel_a_few_times_however_many_rows(excel, tmp_path, rows):
+    if rows > 10_000:
+        only_where_whole()
+    open_customers(tmp_path / "客户表.xlsx", many_customers(rows))
+    excel.calls.clear()
+    said = click(excel, "validate")
+    assert said.startswith(f"info: {rows:,} rows checked: 20 errors")
+    moving = {
+        name: count
+        for name, count in excel.calls.items()
+        if name in MOVING or name.startswith("Run ")
+    }
+    cells = rows * len(HEADERS)
+    assert sum(moving.values()) <= MOST + cells / CELLS_A_CALL, moving
+    assert excel.calls.total() <= MOST_IN_ALL, excel.calls.most_common(20)

@@ -1,0 +1,16 @@
+"""What takes minutes here is run in continuous integration, and where somebody asks for it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+WHOLE = "CUSTSHEET_WHOLE"
+"""Environment variable: set to 1 for everything."""
+
+
+def only_where_whole() -> None:
+    """Skips a test that takes long, and says so."""
+    if os.environ.get("CI") != "true" and os.environ.get(WHOLE) != "1":
+        pytest.skip(f"*** takes long; runs with CI=true or {WHOLE}=1 ***")
