@@ -14,6 +14,7 @@ from addin.hosts.excel.host import ExcelHost, active_book
 from addin.hosts.excel.macros import Aspect
 from addin.hosts.excel.patience import (
     CALL_REJECTED,
+    HalfDoneError,
     Patience,
     explained,
     is_busy,
@@ -84,6 +85,13 @@ def test_an_xlwings_without_such_a_number_is_left_alone(monkeypatch):
     monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
     limit_waiting()
     assert not vars(windows)
+
+
+def test_an_excel_that_was_closed_in_the_middle_is_called_closed():
+    problem = HalfDoneError()
+    problem.__cause__ = com_error(-2147023174)
+    with speaking("en"):
+        assert "Excel was closed" in str(explained(problem))
 
 
 class ExcelBusyError(Exception):

@@ -17,6 +17,8 @@ from addin.i18n import msg
 
 SECONDS = 10.0
 """So long is waited in all for one command."""
+SECONDS_BACK = 5.0
+"""So long for putting back each of what a command changed, settings and values."""
 _PAUSE = 0.05
 _MOST = 1_000_000_000
 
@@ -99,7 +101,13 @@ def is_gone(problem: BaseException) -> bool:
 
 def explained(problem: BaseException) -> CustSheetError | None:
     """What an error of Windows' or the Mac's means; None where it is not known."""
-    if any(isinstance(link, HalfDoneError) for link in _chain(problem)):
+    links = list(_chain(problem))
+    if any(is_gone(link) for link in links):
+        return HostError(
+            msg("Excel was closed while the command ran."),
+            msg("Open the workbook again; History says what was done."),
+        )
+    if any(isinstance(link, HalfDoneError) for link in links):
         return HostError(
             msg("Excel stopped in the middle of the command; some changes were made, some not."),
             msg("Close open dialogs, then look at History, or restore the latest snapshot."),
@@ -108,11 +116,6 @@ def explained(problem: BaseException) -> CustSheetError | None:
         return HostError(
             msg("Excel is busy: a cell is being edited, or a dialog is open."),
             msg("Finish with Enter or Esc, close the dialog, then click again."),
-        )
-    if is_gone(problem):
-        return HostError(
-            msg("Excel was closed while the command ran."),
-            msg("Open the workbook again; History says what was done."),
         )
     return None
 

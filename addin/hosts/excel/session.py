@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from addin.hosts.excel.patience import SECONDS_BACK, limit_waiting
+
 _QUIET = {
     "screen_updating": False,
     "enable_events": False,
@@ -31,6 +33,8 @@ def quiet(app: Any) -> Iterator[None]:
             # Registered first: what fails halfway is put back as well.
             back.callback(setattr, app, name, before)
             setattr(app, name, value)
+        # The first to be done: calculation left on manual would be found out late.
+        back.callback(limit_waiting, SECONDS_BACK)
         yield
 
 

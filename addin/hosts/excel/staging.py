@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from addin.errors import CustSheetError, RefusedError, SaveFailedError
 from addin.hosts.excel.macros import Macros
 from addin.hosts.excel.mirror import LAYERS, layer_areas
-from addin.hosts.excel.patience import HalfDoneError, explained, limit_waiting
+from addin.hosts.excel.patience import SECONDS_BACK, HalfDoneError, explained, limit_waiting
 from addin.hosts.excel.reading import Raw, SheetValues, digest
 from addin.hosts.excel.session import quiet, selection_kept
 from addin.hosts.excel.writing import Writer
@@ -208,7 +208,7 @@ class StagedInExcel:
                 self._writer.bring(old, new, areas, rebuilt)
             except Exception as problem:
                 # What was not to be had in time for the command is worth new patience here.
-                limit_waiting()
+                limit_waiting(SECONDS_BACK)
                 self._take_back(prepared, problem)
                 if isinstance(problem, CustSheetError):
                     raise

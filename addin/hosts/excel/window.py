@@ -13,7 +13,7 @@ from addin.hosts.excel.box import show_without_excel
 from addin.hosts.excel.host import ExcelHost, active_book
 from addin.hosts.excel.keys import escape_pressed
 from addin.hosts.excel.macros import Aspect, Macros
-from addin.hosts.excel.patience import explained, limit_waiting
+from addin.hosts.excel.patience import SECONDS_BACK, explained, limit_waiting
 from addin.hosts.port import WorkbookHost
 from addin.i18n import _, msg
 from addin.table.cells import RangeRef
@@ -102,7 +102,8 @@ class ExcelWindow:
             # Last in, first out; each is tried, whatever happens to the others.
             back.callback(setattr, app, "status_bar", False)
             back.callback(setattr, app, "interactive", before)
-            back.callback(limit_waiting)  # an Excel that nobody can type into would be worse
+            # An Excel that nobody can type into would be worse than some more seconds.
+            back.callback(limit_waiting, SECONDS_BACK)
             app.interactive = False
             yield
 
