@@ -19,6 +19,7 @@ from addin.bootstrap import (
     load_rules,
     open_host,
     open_session,
+    require_new_enough,
 )
 from addin.cli.options import LanguageName
 from addin.console import Screen
@@ -93,6 +94,7 @@ class Run:
             result: the entry of the JSON result in which the table is described; "" for the
                 result itself.
         """
+        require_new_enough(self.path)
         table = find_table(
             self.opened.host,
             self.book,
