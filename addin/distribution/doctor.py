@@ -51,9 +51,9 @@ def _lines(system: System, checks: Sequence[Check]) -> Iterable[str]:
     doubtful = sum(check.verdict is Verdict.DOUBTFUL for check in checks)
     yield ""
     if broken:
-        yield _("{count} things must be put right.", count=broken)
+        yield _("To be put right: {count}.", count=broken)
     elif doubtful:
-        yield _("Nothing is broken; {count} things deserve a look.", count=doubtful)
+        yield _("Nothing is broken; to be looked at: {count}.", count=doubtful)
     else:
         yield _("Everything is in order.")
     yield _("This text can be sent to support; it holds no customer data.")

@@ -67,7 +67,7 @@ def install(system: System, content: bytes, python: Path) -> Installed:
         written = [files.put(places.add_in, content)]
         setting = as_setting(system, python)
         old = _settings(places, system)
-        settings = settings_bytes({**old, places.key: setting}, system.encoding)
+        settings = settings_bytes({**old, places.key: setting}, system)
         files.put(places.settings, settings)
         if places.scripts is not None:
             written += files.put_missing(_script(about), places.scripts)
@@ -112,7 +112,7 @@ def uninstall(system: System) -> Sequence[Message]:
         if settings.get(places.key) == receipt.interpreter and receipt.interpreter:
             del settings[places.key]
             if settings:
-                work.put(places.settings, settings_bytes(settings, system.encoding))
+                work.put(places.settings, settings_bytes(settings, system))
             else:
                 work.remove(places.settings)
             lines.append(

@@ -19,7 +19,7 @@ from addin.errors import InstallFailedError
 from addin.i18n import msg
 
 Settings = dict[str, str]
-"""Settings by their names in capitals, in the order of the file."""
+"""Settings by their names, those of plain letters in capitals, in the order of the file."""
 
 _FOLDERS = ("LOCALAPPDATA", "APPDATA", "USERPROFILE")
 
@@ -32,20 +32,26 @@ def read_settings(content: bytes, encoding: str) -> Settings:
     """
     text = content.decode(encoding)
     lines = csv.reader(io.StringIO(text), skipinitialspace=True)
-    return {line[0].upper(): line[1] for line in lines if len(line) == 2}
+    # A capital of another letter may be missing in the code page.
+    return {_capitals(line[0]): line[1] for line in lines if len(line) == 2}
 
 
-def settings_bytes(settings: Mapping[str, str], encoding: str) -> bytes:
-    """Settings as the bytes of their file.
+def _capitals(key: str) -> str:
+    return key.upper() if key.isascii() else key
+
+
+def settings_bytes(settings: Mapping[str, str], system: System) -> bytes:
+    """Settings as the bytes of their file, with the line ends of the system.
 
     Raises:
         InstallFailedError: a path has characters that the file cannot hold.
     """
-    text = "".join(f'"{key}","{value}"\r\n' for key, value in settings.items())
+    end = "\r\n" if system.kind is Kind.WINDOWS else "\n"
+    text = "".join(f'"{key}","{value}"{end}' for key, value in settings.items())
     try:
         if '"' in "".join(settings.values()):
             raise ValueError
-        return text.encode(encoding)
+        return text.encode(system.encoding)
     except ValueError:  # UnicodeEncodeError is one
         raise InstallFailedError(
             msg("The path of Python has characters that Excel cannot read there."),
