@@ -21,7 +21,7 @@ from addin.errors import BuildError
 from addin.i18n import msg
 
 _UNMATCHED = re.compile(r"satisfies the requirement ([^\s(]+)|distribution found for ([^\s(]+)")
-_OFFLINE = re.compile(r"connection|timed out|name resolution|getaddrinfo|proxy", re.I)
+_OFFLINE = re.compile(r"connection (error|broken)|timed out|name resolution|ProxyError", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +97,21 @@ class WheelSource:
         platforms = [word for tag in target.tags for word in ("--platform", tag)]
         done = subprocess.run(
             [
-                *(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"),
+                *(sys.executable, "-m", "pip", "download", "--progress-bar=off", "--no-deps"),
                 *("--only-binary=:all:", "--disable-pip-version-check", "--dest", str(into)),
                 *("--python-version", target.python, "--implementation", "cp"),
                 *platforms,
                 *where,
                 *wanted,
             ],
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
             check=False,
         )
         if done.returncode:
-            raise _not_fetched(done.stderr, target, offline=self.offline)
+            raise _not_fetched(done.stdout, target, offline=self.offline)
 
 
 def _not_fetched(said: str, target: Target, *, offline: bool) -> BuildError:
