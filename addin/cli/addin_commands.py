@@ -133,13 +133,22 @@ def addin_install(
 def addin_uninstall(json_: AsJson = False, language: LanguageOption = None) -> None:
     """Removes the add-in."""
     from addin.distribution.installing import uninstall
+    from addin.distribution.places import program_folder
     from addin.distribution.system import ThisSystem
 
     with running(Path(), as_json=json_, language=language) as run:
-        lines = [str(line) for line in uninstall(ThisSystem())]
+        system = ThisSystem()
+        lines = [str(line) for line in uninstall(system)]
         for line in lines:
             run.screen.say(line)
         run.screen.say(_("The journal and the snapshots are kept."))
+        if (program := program_folder(system)).is_dir():
+            run.screen.say(
+                _(
+                    "The program is still in {path}; uninstall from the package removes it, too.",
+                    path=str(program),
+                )
+            )
         run.screen.result(done=lines)
 
 

@@ -36,6 +36,8 @@ def report(system: System, checks: Sequence[Check]) -> str:
 def without_home(system: System, text: str) -> str:
     """A text in which the user's folder, and with it the user's name, is "~"."""
     homes = {str(system.home), system.variable("USERPROFILE")} - {""}
+    # Messages of Python double the backslashes of a path, and some programs turn them around.
+    homes |= {h.replace("\\", other) for h in homes for other in ("\\\\", "/")}
     for home in sorted(homes, key=len, reverse=True):
         text = re.sub(re.escape(home), "~", text, flags=re.IGNORECASE)
     return text

@@ -70,7 +70,7 @@ def install(system: System, content: bytes, python: Path) -> Installed:
         settings = settings_bytes({**old, places.key: setting}, system)
         files.put(places.settings, settings)
         if places.scripts is not None:
-            written += files.put_missing(_script(about), places.scripts)
+            written += files.put_missing(_script(about, python), places.scripts)
         ours = {path: mark for path, mark in receipt.files.items() if path not in dict(written)}
         new = Receipt(about.version, {**ours, **dict(written)}, setting)
         files.put(places.receipt, new.to_bytes())
@@ -197,17 +197,18 @@ def _settings(places: Places, system: System) -> Settings:
         ) from None
 
 
-def _script(about: AddInFile) -> Path:
+def _script(about: AddInFile, python: Path) -> Path:
     """The script by which Excel on a Mac starts Python; it is part of xlwings."""
-    found = find_spec("xlwings")
-    folder = Path(found.origin).parent if found and found.origin else Path()
-    scripts = sorted(folder.glob(f"xlwings-{about.xlwings or '*'}.applescript"))
-    if not scripts:
+    name = f"xlwings-{about.xlwings or '*'}.applescript"
+    found = sorted(python.parent.parent.glob(f"lib/python*/site-packages/xlwings/{name}"))
+    if not found and (spec := find_spec("xlwings")) is not None and spec.origin:
+        found = sorted(Path(spec.origin).parent.glob(name))
+    if not found:
         raise InstallFailedError(
             msg("xlwings {version} is not installed.", version=about.xlwings),
             msg("Install from the package that this add-in came in."),
         )
-    return scripts[-1]
+    return found[-1]
 
 
 class _Files:

@@ -88,25 +88,12 @@ def _install(files: Path, system: System) -> None:
         print(_("Excel does not run here: the command line is in {path}.", path=str(python.parent)))
         return
     try:
-        done = _put_in(system, files, environment)
+        done = install(system, (files / ADD_IN_FILE).read_bytes(), python)
     except BaseException:
         shutil.rmtree(environment, ignore_errors=True)
         raise
     remove_environments(system, but=environment)
-    print(done)
-
-
-def _put_in(system: System, files: Path, environment: Path) -> str:
-    # The script for a Mac comes out of the new environment's xlwings.
-    packages = [p for p in environment.rglob("site-packages") if p.is_dir()]
-    sys.path += [str(p) for p in packages]
-    try:
-        python = environment_python(system, environment)
-        done = install(system, (files / ADD_IN_FILE).read_bytes(), python)
-    finally:
-        for package in packages:
-            sys.path.remove(str(package))
-    return installed_line(done.version, done.replaced)
+    print(installed_line(done.version, done.replaced))
 
 
 def installed_line(version: str, replaced: str | None) -> str:

@@ -35,6 +35,15 @@ _MENDS: Mapping[str, str] = {
     'For Each cell In Range(sht.Range("A1"), lastCell)': (
         'For Each cell In sht.Range(sht.Range("A1"), lastCell)'
     ),
+    # Without Python the user is told in words of ours where the doctor is.
+    'MsgBox "Could not find Interpreter!", vbCritical': (
+        'MsgBox TextOf("message.no_python"), vbCritical'
+    ),
+    '"Could not load " + XLPyDLLName + " from either of the following folders: " _': (
+        'TextOf("message.no_python") + vbCrLf + XLPyDLLName + ":" _'
+    ),
+    "MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once "
+    'and try again.", vbCritical': 'MsgBox TextOf("message.no_python"), vbCritical',
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from addin.distribution.case import Check, Verdict
-from addin.distribution.doctor import examine, report
+from addin.distribution.doctor import examine, report, without_home
 from addin.distribution.installing import install, web_mark
 from addin.distribution.settings_file import settings_bytes
 from addin.distribution.system import Kind, Ran
@@ -330,6 +330,13 @@ def test_the_report_does_not_tell_who_the_user_is(tmp_path):
     text = report(computer, examine(computer))
     assert "王小明" not in text
     assert "~" in text
+
+
+def test_the_user_s_folder_is_known_however_it_is_written(tmp_path):
+    computer = windows(tmp_path)
+    computer.variables["USERPROFILE"] = "C:\\Users\\王小明"
+    for told in ("c:\\users\\王小明\\x", "C:\\\\Users\\\\王小明\\x", "C:/Users/王小明/x"):
+        assert without_home(computer, f"open {told}")[:6] == "open ~"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -53,7 +53,7 @@ set "PY="
 set "PYARG="
 for %%V in (@PYTHONS@) do if not defined PY py -%%V "%START%" suitable >nul 2>nul && set "PY=py" && set "PYARG=-%%V"
 if defined PY exit /b 0
-for %%K in (HKCU HKLM) do for %%V in (@PYTHONS@) do for /f "tokens=2,*" %%A in ('reg query "%%K\Software\Python\PythonCore\%%V\InstallPath" /v ExecutablePath 2^>nul ^| find "REG_SZ"') do if not defined PY "%%B" "%START%" suitable >nul 2>nul && set "PY=%%B"
+for %%K in (HKCU HKLM) do for %%V in (@PYTHONS@) do for /f "tokens=2,*" %%A in ('reg query "%%K\Software\Python\PythonCore\%%V\InstallPath" /v ExecutablePath 2^>nul ^| findstr REG_SZ') do if not defined PY "%%B" "%START%" suitable >nul 2>nul && set "PY=%%B"
 if defined PY exit /b 0
 for %%P in (python.exe python3.exe) do for /f "delims=" %%A in ('where %%P 2^>nul') do if not defined PY "%%A" "%START%" suitable >nul 2>nul && set "PY=%%A"
 exit /b 0
