@@ -79,9 +79,8 @@ def _is_marked(case: Case, path: Path) -> bool:
 def _other_add_ins(case: Case) -> Iterator[Check]:
     """Other files that Excel opens by itself and that have our functions."""
     for path in dict.fromkeys(_opened_by_excel(case)):
-        if path == case.places.add_in:
-            continue
-        if path.name.casefold() == ADD_IN_FILE or _has_our_functions(path):
+        # Excel keeps entries of files that are gone, and passes over them.
+        if path != case.places.add_in and _has_our_functions(path):
             yield Check(
                 "other",
                 BROKEN,

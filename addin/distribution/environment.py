@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from addin.distribution.places import environment_python, program_folder
-from addin.distribution.system import System
+from addin.distribution.system import LONG, System
 from addin.errors import InstallFailedError
 from addin.i18n import msg
 
@@ -43,7 +43,7 @@ def make_environment(system: System, files: Path) -> Path:
         (python, "-c", "import addin, xlwings"),
     )
     for command in commands:
-        ran = system.run(*command)
+        ran = system.run(*command, patience=LONG)
         if ran.status:
             shutil.rmtree(environment, ignore_errors=True)
             raise InstallFailedError(

@@ -18,8 +18,9 @@ from typing import Protocol
 
 RegistryValue = str | int | bytes
 
-_PATIENCE = 900
-"""Seconds after which a program is given up; unpacking on a slow disk takes minutes."""
+LONG, SHORT = 1800.0, 60.0
+"""Seconds after which a program is given up: one that unpacks packages on a slow disk while a
+virus scanner looks on, and one that only answers a question."""
 
 
 class Kind(StrEnum):
@@ -74,8 +75,8 @@ class System(Protocol):
         Empty where there is no such key, or no registry.
         """
 
-    def run(self, *command: str | Path) -> Ran:
-        """Runs a program without a window and waits for it."""
+    def run(self, *command: str | Path, patience: float = SHORT) -> Ran:
+        """Runs a program without a window and waits for it, so many seconds at most."""
 
     def replace(self, source: Path, target: Path) -> None:
         """Moves a file into another's place, at once.
@@ -130,8 +131,8 @@ class ThisSystem:
                 pass
         return values
 
-    def run(self, *command: str | Path) -> Ran:
-        """Runs a program without a window and waits for it."""
+    def run(self, *command: str | Path, patience: float = SHORT) -> Ran:
+        """Runs a program without a window and waits for it, so many seconds at most."""
         flags = 0
         if sys.platform == "win32":
             flags = subprocess.CREATE_NO_WINDOW
@@ -144,7 +145,7 @@ class ThisSystem:
                 encoding="utf-8",
                 errors="replace",
                 env={**os.environ, "PYTHONIOENCODING": "utf-8"},
-                timeout=_PATIENCE,
+                timeout=patience,
                 check=False,
                 creationflags=flags,
             )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from addin.distribution.places import Places, places_of
-from addin.distribution.system import Kind, Ran, RegistryValue
+from addin.distribution.system import LONG, SHORT, Kind, Ran, RegistryValue
 from tests.distribution.addins import XLWINGS, our_add_in
 
 EXCEL = "HKCU\\Software\\Microsoft\\Office\\16.0\\Excel"
@@ -53,7 +53,8 @@ class Computer:
     def registry(self, key: str) -> Mapping[str, RegistryValue]:
         return self.keys.get(key, {})
 
-    def run(self, *command: str | Path) -> Ran:
+    def run(self, *command: str | Path, patience: float = SHORT) -> Ran:
+        assert patience in (SHORT, LONG)
         words = tuple(map(str, command))
         self.commands.append(words)
         if (made := self.other(words)) is not None:

@@ -201,6 +201,8 @@ def test_a_second_copy_that_excel_opens(tmp_path, setting):
     copy.write_bytes(our_add_in())
     computer.keys[f"{EXCEL}\\Options"] = {"open": setting.format(copy), "openai": "x", "open1": 3}
     assert str(copy) in str(only(computer).found)
+    copy.unlink()
+    assert wrong(computer) == [], "Excel passes over what is gone"
 
 
 def test_an_older_copy_under_another_name_in_the_startup_folder(tmp_path):

@@ -193,6 +193,10 @@ def test_this_system_runs_programs_and_reads_what_they_print():
     ran = system.run(sys.executable, "-c", "import sys; print('客户'); sys.exit(3)")
     assert (ran.status, ran.output.strip()) == (3, "客户")
     assert system.run("no-such-program-anywhere").status == 127
+    assert system.run(sys.executable, "-c", "input()").status == 1, "nobody is there to answer"
+    hanging = system.run(sys.executable, "-c", "import time; time.sleep(60)", patience=0.5)
+    assert hanging.status == 127
+    assert "timed out" in hanging.output
     assert system.release
     assert system.home == Path.home()
 
@@ -237,6 +241,11 @@ def test_a_python_is_suitable_or_not(start, monkeypatch, version, bits, base, wi
     monkeypatch.setattr(sys, "maxsize", 2 ** (bits - 1) - 1)
     monkeypatch.setattr(sys, "base_prefix", base)
     assert start.suitable() is will_do
+
+
+def test_an_archive_without_our_wheel_is_to_be_unpacked_again(start, capsys):
+    assert start.run("install") == 2
+    assert "解压" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("start")

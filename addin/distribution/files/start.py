@@ -27,8 +27,15 @@ def suitable() -> bool:
 
 def run(verb: str) -> int:
     """Hands over to the product; returns its exit code."""
-    wheel = next((FILES / "wheels").glob("custsheet-*.whl"))
-    with tempfile.TemporaryDirectory() as folder:
+    wheel = next((FILES / "wheels").glob("custsheet-*.whl"), None)
+    if wheel is None:
+        # No catalogue is at hand that could choose the language.
+        print(
+            "文件不全，请重新解压。 Files are missing: unpack the archive again.", file=sys.stderr
+        )
+        return 2
+    # Windows may still hold a file that was just read; what is left there is cleared with time.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(folder)
         sys.path.insert(0, folder)
