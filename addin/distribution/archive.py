@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 
 from addin import __version__
 from addin.distribution.addin_file import read_add_in
+from addin.distribution.open_part import open_part
 from addin.distribution.places import ADD_IN_FILE
 from addin.distribution.targets import Target
 from addin.distribution.wheels import WheelSource, collect, read_wheel
@@ -101,7 +102,10 @@ def _wheels(
         told(number, len(targets))
         roots = [*read_wheel(own).requirements(target, ["excel"]), *pinned]
         for wheel in collect(roots, target, source, scratch / f"{number}").values():
-            found.setdefault(wheel.file.name, wheel.file)
+            if wheel.file.name not in found:
+                is_mixed = wheel.name == "xlwings"
+                file = open_part(wheel.file, scratch / "open") if is_mixed else wheel.file
+                found[wheel.file.name] = file
     told(len(targets), len(targets))
     return [found[name] for name in sorted(found)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
@@ -16,6 +16,7 @@ def small_wheel(
     extras: Sequence[str] = (),
     tag: str = "py3-none-any",
     licence: str = "MIT",
+    files: Mapping[str, str] | None = None,
 ) -> Path:
     """Makes a wheel that pip takes for a real one."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -32,5 +33,8 @@ def small_wheel(
         archive.writestr(f"{info}/METADATA", "\n".join(fields) + "\n")
         archive.writestr(f"{info}/WHEEL", wheel)
         archive.writestr(f"{info}/LICENSE.txt", f"Licence of {name}\r\n")
-        archive.writestr(f"{info}/RECORD", "")
+        for path, content in (files or {}).items():
+            archive.writestr(path, content)
+        listed = [*(files or {}), f"{info}/METADATA", f"{info}/WHEEL", f"{info}/LICENSE.txt"]
+        archive.writestr(f"{info}/RECORD", "".join(f"{p},,\n" for p in (*listed, f"{info}/RECORD")))
     return file

@@ -36,7 +36,8 @@ def wheels(tmp_path_factory) -> Path:
     small_wheel(folder, "lib", licence="BSD-3-Clause")
     for version in ("0.1", XLWINGS, "99"):
         for tag in ("cp312-cp312-win_amd64", "cp313-cp313-win_amd64"):
-            small_wheel(folder, "xlwings", version, tag=tag)
+            files = {"xlwings/__init__.py": "", "xlwings/pro/reports.py": "sold"}
+            small_wheel(folder, "xlwings", version, tag=tag, files=files)
     return folder
 
 
@@ -88,6 +89,22 @@ def test_everything_is_in_it(made):
 
 def test_xlwings_is_the_version_whose_macros_are_in_the_add_in(made):
     assert not [n for n in made.namelist() if "xlwings-99" in n or "xlwings-0.1-" in n]
+
+
+def test_what_xlwings_sells_is_not_given_out(made, tmp_path):
+    name = f"xlwings-{XLWINGS}-cp312-cp312-win_amd64.whl"
+    made.extract(f"{TOP}/files/wheels/{name}", tmp_path)
+    file = tmp_path / TOP / "files" / "wheels" / name
+    with zipfile.ZipFile(file) as wheel:
+        there = set(wheel.namelist())
+        record = wheel.read(f"xlwings-{XLWINGS}.dist-info/RECORD").decode()
+    assert not [n for n in there if "/pro/" in n]
+    assert {line.partition(",")[0] for line in record.splitlines()} == there
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-compile"]
+    elsewhere = ["--target", str(tmp_path / "there"), "--platform", "win_amd64"]
+    tags = ["--python-version", "3.12", "--implementation", "cp", "--only-binary=:all:"]
+    subprocess.run([*pip, *elsewhere, *tags, str(file)], check=True)
+    assert (tmp_path / "there" / "xlwings" / "__init__.py").is_file()
 
 
 def test_the_same_input_gives_the_same_bytes(add_in, wheels, made, tmp_path):
@@ -268,6 +285,8 @@ def test_it_installs_without_a_network_into_an_environment_of_its_own(real, tmp_
     folder = home / ".local" / "share" / "CustSheet" / "program"
     assert [p.name for p in folder.iterdir()] == [f"env-{__version__}"]
     command = folder / f"env-{__version__}" / "bin" / "custsheet"
+    xlwings = next(folder.rglob("site-packages/xlwings"))
+    assert not (xlwings / "pro" / "__init__.py").exists()
     shown = subprocess.run(
         [str(command), "--version"], env=environment, capture_output=True, encoding="utf-8",
         check=True,
