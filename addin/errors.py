@@ -28,10 +28,11 @@ point.
     │   ├── NothingToUndoError            no such command in the journal
     │   ├── ExcelRunningError             Excel must be closed first
     │   └── AddInTooOldError              the workbook needs a newer CustSheet
-    └── HostError                     4   the workbook could not be reached or saved
-        ├── SaveFailedError               disk full, connection lost: nothing was changed
-        ├── AddInMissingError             Excel runs without the add-in's macros
-        └── InstallFailedError            the add-in could not be put in or taken out
+    ├── HostError                     4   the workbook could not be reached or saved
+    │   ├── SaveFailedError               disk full, connection lost: nothing was changed
+    │   ├── AddInMissingError             Excel runs without the add-in's macros
+    │   └── InstallFailedError            the add-in could not be put in or taken out
+    └── CancelledError                5   the person did not want to go on
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class CustSheetError(Exception):
         code: stable short name, the same in every language ("X301").
         message: what happened and where.
         hint: what to do next.
-        exit_status: the command line's exit code (2 usage, 3 refused, 4 host).
+        exit_status: the command line's exit code (2 usage, 3 refused, 4 host, 5 cancelled).
     """
 
     code: ClassVar[str] = "X000"
@@ -275,3 +276,13 @@ class InstallFailedError(HostError):
     """The add-in could not be installed or removed; everything is as it was."""
 
     code = "X411"
+
+
+class CancelledError(CustSheetError):
+    """The person who runs a command did not want to go on; nothing was changed."""
+
+    code = "X500"
+    exit_status = 5
+
+    def __init__(self) -> None:
+        super().__init__(msg("Cancelled."), msg("Nothing was changed."))
