@@ -292,6 +292,19 @@ def holds_no_customers(sheet: str, names: Sequence[str]) -> bool:
     return sheet in rule_sheets(names).values() or sheet in _OWN_SHEETS
 
 
+def support_report() -> str:
+    """What the doctor finds of this installation, for the person and for support.
+
+    Raises:
+        InstallFailedError: Excel does not run on this system.
+    """
+    from addin.distribution.doctor import examine, report
+    from addin.distribution.system import ThisSystem
+
+    system = ThisSystem()
+    return report(system, examine(system))
+
+
 GUIDE_SHEETS = ("说明", "Guide")
 """The template's sheet that explains the workbook."""
 
