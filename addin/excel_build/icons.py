@@ -105,9 +105,7 @@ ICONS: Mapping[str, tuple[Stroke, ...]] = {
         line((16, 8), (16, 28), color=ACCENT),
     ),
     # A heartbeat.
-    "doctor": (
-        line((2, 17), (9, 17), (13, 5), (19, 28), (23, 17), (30, 17), color=ACCENT),
-    ),
+    "doctor": (line((2, 17), (9, 17), (13, 5), (19, 28), (23, 17), (30, 17), color=ACCENT),),
     # Rows, one of them checked.
     "check_row": (
         line((3, 6), (29, 6)),

@@ -20,10 +20,19 @@ from typing import Any
 
 from pyopenvba._a1 import Area
 from pyopenvba.apps.excel import ExcelApplication, _notes, _special_cells
+from pyopenvba.apps.excel._dimensions import SheetDimensions
 from pyopenvba.apps.excel._model import Application, Range, Workbook, Worksheet
+from pyopenvba.exceptions import VBAUnsupportedError
 from pyopenvba.formula._parse import shift_text
 from pyopenvba.formula._r1c1 import from_a1, to_a1
-from pyopenvba.interpreter._objects import MemberSpec, VBACollection, VBAObject, member, method, setter
+from pyopenvba.interpreter._objects import (
+    MemberSpec,
+    VBACollection,
+    VBAObject,
+    member,
+    method,
+    setter,
+)
 from pyopenvba.interpreter._values import (
     EMPTY,
     MISSING,
@@ -132,8 +141,13 @@ class FormatConditions(VBACollection):
         return [FormatCondition(self.target.sheet, rule) for rule in _rules(self.target.sheet)]
 
     @method
-    def Add(self, Type: object = MISSING, Operator: object = MISSING,  # noqa: N802, N803
-            Formula1: object = MISSING, Formula2: object = MISSING) -> object:  # noqa: N803, ARG002
+    def Add(
+        self,
+        Type: object = MISSING,
+        Operator: object = MISSING,  # noqa: N802, N803
+        Formula1: object = MISSING,
+        Formula2: object = MISSING,
+    ) -> object:  # noqa: N803, ARG002
         sheet = self.target.sheet
         _require_open(sheet)
         text = to_text(Formula1)
@@ -211,6 +225,7 @@ def _require_open(sheet: Worksheet) -> None:
 
 # Checks, notes, comments.
 
+
 def _special_cells_of(self: Range, Type: object, Value: object = MISSING) -> object:  # noqa: N803
     if _number(Type, 0) != ALL_VALIDATION:
         return _special_cells.special_cells(self, Type, Value)
@@ -261,6 +276,17 @@ def _box_setter(name: str) -> Any:
     return put
 
 
+def _measured(quarters: Any) -> Any:
+    def of_row(self: Any, row: int) -> int:
+        try:
+            return int(quarters(self, row))
+        except VBAUnsupportedError:
+            # How tall a row of wrapped text is; our macros only ask whether it is hidden.
+            return int(self.default_quarters())
+
+    return of_row
+
+
 # The program.
 
 
@@ -288,6 +314,7 @@ def _extend_all() -> None:
     for name in ("Width", "Height"):
         spec = _notes.NoteShape._vba_members[name.lower()]
         spec.setter = _box_setter(name)
+    SheetDimensions.row_quarters = _measured(SheetDimensions.row_quarters)  # type: ignore[method-assign]
 
 
 _extend_all()
