@@ -1,7 +1,7 @@
 """The ribbon's tab: which buttons there are, in which groups, and what they say.
 
-One button is one verb, mostly of the command line. `macros/ribbon/customUI14.xml` puts them in their
-places; their words are read from here when the add-in is built, in both languages.
+One button is one verb, mostly of the command line. `macros/ribbon/customUI14.xml` puts them in
+their places; their words are read from here when the add-in is built, in both languages.
 """
 
 from __future__ import annotations

@@ -14,6 +14,11 @@ Private texts As Collection
 ' The texts of both languages, for names that stand in a workbook in either.
 Private bilingual As Collection
 
+' Reads the texts again when they are next asked for, for example in another language.
+Public Sub ForgetTexts()
+    Set texts = Nothing
+End Sub
+
 ' The text of a key in the user's language, or "" where there is none.
 Public Function TextOf(ByVal key As String) As String
     If texts Is Nothing Then ReadTexts

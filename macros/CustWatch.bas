@@ -23,7 +23,8 @@ Public Sub SheetChanged(ByVal sheet As Object, ByVal changed As Range)
     On Error GoTo Finished
     If TypeName(sheet) <> "Worksheet" Then Exit Sub
     If IsSheet(sheet, "sheet.settings") Then ForgetSettings
-    If sheet.ProtectContents Or sheet.ListObjects.Count = 0 Then Exit Sub
+    ' Cells that are not locked can be pasted over on a protected sheet as well.
+    If sheet.ListObjects.Count = 0 Then Exit Sub
     If Not IsOn(sheet.Parent, "paste_guard") Then Exit Sub
     If IsOurs(sheet) Or WasDeclined(sheet) Then Exit Sub
     If Not HasLost(sheet, changed) Then Exit Sub

@@ -6,7 +6,6 @@ them cells, names, tables and windows are the interpreter's, and `App.run` runs 
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
