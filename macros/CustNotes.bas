@@ -7,6 +7,9 @@ Option Private Module
 
 ' Some versions of Excel take no more characters of a note at once.
 Private Const PIECE As Long = 250
+' Where the halves of signs begin that take two places.
+Private Const FIRST_HALF As Long = 55296
+Private Const SECOND_HALF As Long = 56320
 Private Const NOTE_WIDTH As Double = 220
 Private Const LINE_HEIGHT As Double = 15
 Private Const SIGNS_A_LINE As Long = 34
@@ -60,8 +63,8 @@ Private Function PieceAt(ByVal text As String, ByVal at As Long) As String
     Dim last As Long
     PieceAt = Mid$(text, at, PIECE)
     If Len(PieceAt) < PIECE Then Exit Function
-    last = AscW(Right$(PieceAt, 1)) And &HFC00&
-    If last = &HD800& Then PieceAt = Left$(PieceAt, PIECE - 1)
+    last = CodeOf(Right$(PieceAt, 1))
+    If last >= FIRST_HALF And last < SECOND_HALF Then PieceAt = Left$(PieceAt, PIECE - 1)
 End Function
 
 ' Excel makes all boxes alike, too small for two Chinese sentences.
@@ -79,12 +82,17 @@ End Sub
 
 ' In Latin letters; a Chinese sign is as wide as two.
 Private Function WidthOf(ByVal text As String) As Long
-    Dim i As Long, code As Long
+    Dim i As Long
     For i = 1 To Len(text)
-        code = AscW(Mid$(text, i, 1))
-        WidthOf = WidthOf + IIf(code < 0 Or code > 255, 2, 1)
+        WidthOf = WidthOf + IIf(CodeOf(Mid$(text, i, 1)) > 255, 2, 1)
     Next i
     If WidthOf = 0 Then WidthOf = 1
+End Function
+
+' AscW counts the upper half of all signs below 0.
+Private Function CodeOf(ByVal sign As String) As Long
+    CodeOf = AscW(sign)
+    If CodeOf < 0 Then CodeOf = CodeOf + 65536
 End Function
 
 ' The cells with comments that can be answered, by their addresses.

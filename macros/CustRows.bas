@@ -76,11 +76,11 @@ End Function
 
 ' How many dimensions an array has; 0 for what is none.
 Private Function DimensionsOf(ByVal given As Variant) As Long
-    Dim count As Long, bound As Long
+    Dim count As Long
     If Not IsArray(given) Then Exit Function
+    ' The question for one dimension too many is an error; an empty one ends at -1.
     On Error GoTo Counted
-    Do While count < 3
-        bound = UBound(given, count + 1)
+    Do While UBound(given, count + 1) > -2
         count = count + 1
     Loop
 Counted:
