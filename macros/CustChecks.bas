@@ -63,8 +63,8 @@ Private Sub AddColumn(ByVal area As Range, ByVal found As Collection)
     Loop
 End Sub
 
-' A column of a sheet that does not tell. Where long stretches have no check, rows are skipped,
-' and found again from the next row that has one.
+' A column of a sheet that does not tell. Where long stretches have no check, rows are skipped; the
+' beginning of a check is then looked for backwards. One of few cells far down may be missed.
 Private Sub AddSearched(ByVal area As Range, ByVal found As Collection)
     Dim row As Long, count As Long, missed As Long, last As Long, before As Long
     last = area.Rows.Count

@@ -23,6 +23,13 @@ Public Sub RefreshRibbon()
     If Not ribbon Is Nothing Then ribbon.Invalidate
 End Sub
 
+' Asks for everything again in any case: a workbook that is being closed is still the active one.
+Public Sub RenewRibbon()
+    shown = ""
+    If Not ribbon Is Nothing Then ribbon.Invalidate
+End Sub
+
+' What the states of buttons depend on: "none" without a workbook, "cells", or "chart".
 Public Function Situation() As String
     Situation = "none"
     If HasWorkbook() Then Situation = IIf(OnCells(), "cells", "chart")
@@ -82,7 +89,7 @@ End Function
 
 ' Runs a command on the active workbook.
 Public Sub RunVerb(ByVal verb As String)
-    Dim problem As Variant
+    Dim problem As Variant, details As String
     If Not HasWorkbook() Then
         MsgBox TextOf("message.no_workbook"), vbExclamation, TextOf("about.title")
         Exit Sub
@@ -93,9 +100,17 @@ Public Sub RunVerb(ByVal verb As String)
     End If
     WatchExcel
     ForgetUndo
+    On Error GoTo Failed
     problem = RunPython("import addin.ribbon; addin.ribbon.run('" & verb & "')")
+    On Error GoTo 0
     If problem <> 0 Then ComeBack
     RenewUndo
+    Exit Sub
+Failed:
+    ' What goes wrong in Python, xlwings shows itself; here there was no Python to run.
+    details = Err.Description
+    ComeBack
+    MsgBox TextOf("message.no_python") & vbNewLine & details, vbExclamation, TextOf("about.title")
 End Sub
 
 ' Python went down in the middle: what it switches off while it works is switched on again.

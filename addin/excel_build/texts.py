@@ -60,6 +60,10 @@ def _texts() -> Iterator[tuple[str, Message]]:
     yield "about.text", msg("CustSheet, version {version}", version=__version__)
     yield "message.no_workbook", msg("Open the workbook with the customer table first.")
     yield "message.no_cells", msg("Go to the sheet with the customer table first.")
+    yield (
+        "message.no_python",
+        msg("Python did not start. Install CustSheet again, or ask whoever installed it."),
+    )
     yield "message.protected", msg("The sheet is protected already.")
     yield (
         "guard.question",

@@ -24,15 +24,14 @@ Option Explicit
 Private commands As String
 Private language As String
 Private problem As Long
-Private listening As Boolean
 
 Public Function RunPython(ByVal command As String) As Variant
     commands = commands & command
-    listening = Application.EnableEvents
     If problem <> 0 Then
         Application.EnableEvents = False
         Application.StatusBar = "12 %"
     End If
+    If problem = 429 Then Err.Raise 429
     RunPython = problem
 End Function
 
@@ -168,7 +167,7 @@ def write_add_in(folder: Path) -> Path:
 def _runnable(text: str) -> str:
     """A module without what the interpreter does not know: a cell that asks, and listening."""
     text = text.replace("Application.Caller", "Empty").replace("WithEvents ", "")
-    return text.replace("Private Sub excel_", "Public Sub excel_")
+    return text.replace("Private Sub program_", "Public Sub program_")
 
 
 def open_add_in(file: Path, *books: Path) -> ExcelApplication:

@@ -129,6 +129,12 @@ class TestButtons:
         assert excel.application.vba_get("EnableEvents") is True
         assert excel.application.vba_get("StatusBar") is False
 
+    def test_without_python_a_box_says_what_to_do(self, excel):
+        excel.run("Break", VBAInt(429, "Long"))
+        excel.run("RunVerb", "validate")
+        assert excel.dialogs[-1][1].startswith(TEXTS["message.no_python"])
+        assert excel.application.vba_get("EnableEvents") is True
+
     def test_ctrl_z_leads_to_our_undo_after_a_command(self, excel):
         excel.run("OfferUndo", "Undo Validate")
         text, macro = excel.application.our_undo
@@ -141,11 +147,11 @@ class TestButtons:
 class TestEvents:
     def test_every_event_does_what_its_module_says(self):
         text = (macros_folder() / "CustEvents.cls").read_text("ascii")
-        handlers = re.findall(r"Private Sub excel_(\w+)\([^\n]*\)\n((?:    .*\n)+)End Sub", text)
+        handlers = re.findall(r"Private Sub program_(\w+)\([^\n]*\)\n((?:    .*\n)+)End Sub", text)
         done = {name: body.split() for name, body in handlers}
         assert done == {
             "WorkbookActivate": ["RegisterFunctions", "ForgetSettings", "RefreshRibbon"],
-            "WorkbookDeactivate": ["RefreshRibbon"],
+            "WorkbookDeactivate": ["RenewRibbon"],
             "SheetActivate": ["RefreshRibbon"],
             "SheetChange": ["SheetChanged", "Sh,", "Target"],
             "WorkbookBeforeSave": ["BeforeSave", "Wb"],
