@@ -44,10 +44,11 @@ Public Function Anchor() As Range
     Set Anchor = ActiveCell
 End Function
 
-' A formula as the user's Excel writes it.
+' A formula as the user's Excel writes it. One that names a sheet stays as it is: in the add-in's
+' own workbook Excel would look for that sheet, and ask where it is.
 Public Function InLocal(ByVal formula As String) As String
     InLocal = formula
-    If SpeaksEnglish() Then Exit Function
+    If InStr(formula, "!") > 0 Or SpeaksEnglish() Then Exit Function
     With Scratch()
         .Formula = formula
         InLocal = .FormulaLocal
@@ -58,7 +59,7 @@ End Function
 ' A formula of the user's Excel as Python knows it.
 Public Function InEnglish(ByVal formula As String) As String
     InEnglish = formula
-    If SpeaksEnglish() Then Exit Function
+    If InStr(formula, "!") > 0 Or SpeaksEnglish() Then Exit Function
     On Error GoTo Unreadable
     With Scratch()
         .FormulaLocal = formula
