@@ -26,9 +26,10 @@ point.
     │   ├── ChangedSinceError             cells changed since the command to be undone
     │   ├── UnsupportedEditError          the edit would break something in the workbook
     │   └── NothingToUndoError            no such command in the journal
-    └── HostError                     4   the workbook could not be reached or saved
-        ├── SaveFailedError               disk full, connection lost: nothing was changed
-        └── AddInMissingError             Excel runs without the add-in's macros
+    ├── HostError                     4   the workbook could not be reached or saved
+    │   ├── SaveFailedError               disk full, connection lost: nothing was changed
+    │   └── AddInMissingError             Excel runs without the add-in's macros
+    └── CancelledError                5   the person did not want to go on
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ class CustSheetError(Exception):
         code: stable short name, the same in every language ("X301").
         message: what happened and where.
         hint: what to do next.
-        exit_status: the command line's exit code (2 usage, 3 refused, 4 host).
+        exit_status: the command line's exit code (2 usage, 3 refused, 4 host, 5 cancelled).
     """
 
     code: ClassVar[str] = "X000"
@@ -237,3 +238,13 @@ class AddInMissingError(HostError):
     """Excel runs without the add-in's macros."""
 
     code = "X402"
+
+
+class CancelledError(CustSheetError):
+    """The person who runs a command did not want to go on; nothing was changed."""
+
+    code = "X500"
+    exit_status = 5
+
+    def __init__(self) -> None:
+        super().__init__(msg("Cancelled."), msg("Nothing was changed."))

@@ -14,7 +14,9 @@ Public Function CustSheetRead(ByVal book As String, ByVal sheet As String, ByVal
     BeginFormulas
     Set found = New Collection
     If aspect = "book" Then
-        found.Add Array(Workbooks(book).Date1904)
+        With Workbooks(book)
+            found.Add Array(.Date1904, .ReadOnly, .MultiUserEditing)
+        End With
     Else
         ReadAspect Workbooks(book).Worksheets(sheet), aspect, RowsOf(addresses, 1), found
     End If
@@ -109,4 +111,38 @@ Public Function CustSheetUnprotect(ByVal book As String, ByVal sheet As String, 
     Exit Function
 Failed:
     CustSheetUnprotect = Refusal("error", Err.Description)
+End Function
+
+' A line of text from the person; no rows where the box was closed. Excel's own box shows the
+' signs of every language, and at most 255 of them.
+Public Function CustSheetAsk(ByVal book As String, ByVal title As String, ByVal text As String, ByVal proposal As String) As Variant
+    Dim answer As Variant, found As Collection
+    On Error GoTo Failed
+    Set found = New Collection
+    answer = Application.InputBox(Prompt:=Left$(text, 255), Title:=title, Default:=proposal, Type:=2)
+    If VarType(answer) <> vbBoolean Then found.Add Array(CStr(answer))
+    CustSheetAsk = AnswerOf(found)
+    Exit Function
+Failed:
+    CustSheetAsk = Refusal("error", Err.Description)
+End Function
+
+' Writes the workbook as it is now to another file.
+Public Function CustSheetSaveCopy(ByVal book As String, ByVal path As String) As Variant
+    On Error GoTo Failed
+    Workbooks(book).SaveCopyAs path
+    CustSheetSaveCopy = Done()
+    Exit Function
+Failed:
+    CustSheetSaveCopy = Refusal("error", Err.Description)
+End Function
+
+' Puts a line into the undo list of Excel that leads to our own undo.
+Public Function CustSheetOfferUndo(ByVal book As String, ByVal text As String) As Variant
+    On Error GoTo Failed
+    OfferUndo text
+    CustSheetOfferUndo = Done()
+    Exit Function
+Failed:
+    CustSheetOfferUndo = Refusal("error", Err.Description)
 End Function

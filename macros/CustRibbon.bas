@@ -101,7 +101,7 @@ Public Sub RunVerb(ByVal verb As String)
     WatchExcel
     ForgetUndo
     On Error GoTo Failed
-    problem = RunPython("import addin.ribbon; addin.ribbon.run('" & verb & "')")
+    problem = RunPython("import addin.ribbon; addin.ribbon.run('" & verb & "', '" & IIf(SpeaksChinese(), "zh", "en") & "')")
     On Error GoTo 0
     If problem <> 0 Then ComeBack
     RenewUndo

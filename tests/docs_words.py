@@ -239,6 +239,7 @@ EXIT_CODES: Mapping[int, Both] = {
     2: Both("命令、规则或文件不对", "the call, the rule book or the file is wrong"),
     3: Both("为保护数据而拒绝，什么都没改", "refused to protect data; nothing was changed"),
     4: Both("文件读不到或存不下，什么都没改", "could not be reached or saved; nothing was changed"),
+    5: Both("本人取消，什么都没改", "cancelled by the person; nothing was changed"),
 }
 
 CHANGES: Mapping[str, Both] = {
@@ -293,5 +294,6 @@ ERRORS: Mapping[str, Both] = {
     "X400": Both("系统读写出错", "the system cannot reach the file"),
     "X401": Both("没存成，文件和原来一样", "saving failed; the file is as it was"),
     "X402": Both("Excel 里没有启用加载项", "Excel runs without the add-in"),
+    "X500": Both("本人取消，什么也没改", "cancelled by the person; nothing was changed"),
 }
 """By code."""

@@ -43,6 +43,10 @@ Public Function Skipping() As Variant
     Skipping = CUST_DEDUPE("rows", , 0.5)
 End Function
 
+Public Function OfRange(ByVal address As String) As Variant
+    OfRange = CUST_PHONE(ThisWorkbook.Worksheets("custsheet.texts").Range(address))
+End Function
+
 Public Function Failing() As Variant
     Failing = CUST_PHONE("errors")
 End Function
@@ -106,6 +110,10 @@ Public Function CallUDF(ByVal place As String, ByVal name As String, ByVal hande
         ByVal book As Variant, ByVal caller As Variant) As Variant
     Dim i As Long
     Dim cells(1 To 2, 1 To 2) As Variant
+    If IsObject(handed(0)) Then
+        CallUDF = handed(0).Address
+        Exit Function
+    End If
     If handed(0) = "errors" Then
         cells(1, 1) = vbNullChar & "#N/A"
         cells(1, 2) = "#N/A"

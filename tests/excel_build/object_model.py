@@ -1,4 +1,4 @@
-# ruff: noqa: N802, N803, ARG002 - names and arguments are Excel's
+# ruff: noqa: N802, N803, ARG001, ARG002 - names and arguments are Excel's
 """The parts of Excel that pyOpenVBA's interpreter leaves out and our macros use.
 
 They follow what is documented of Excel and what pyOpenVBA's authors measured in it:
@@ -15,11 +15,13 @@ Importing this module adds them. They are our reading of Excel, and no Excel.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pyopenvba._a1 import Area
 from pyopenvba.apps.excel import _notes, _special_cells
 from pyopenvba.apps.excel._dimensions import SheetDimensions
+from pyopenvba.apps.excel._io import save_workbook
 from pyopenvba.apps.excel._model import Application, Range, Workbook, Worksheet
 from pyopenvba.exceptions import VBAUnsupportedError
 from pyopenvba.formula._parse import shift_text
@@ -316,6 +318,25 @@ class LanguageSettings(VBAObject):
         return 2052
 
 
+def _input_box(
+    self: Application, Prompt: object, Title: object = MISSING, Default: object = MISSING,
+    Left: object = MISSING, Top: object = MISSING, HelpFile: object = MISSING,
+    HelpContextID: object = MISSING, Type: object = MISSING,
+) -> object:  # fmt: skip
+    assert _number(Type, 2) == 2
+    assert len(to_text(Prompt)) <= _LONGEST
+    answer: object = self.our_answer  # type: ignore[attr-defined]
+    return to_text(Default) if answer == "=" else answer
+
+
+def _save_copy(self: Workbook, Filename: object) -> object:
+    folder = Path(to_text(Filename)).parent
+    if not folder.is_dir():
+        raise error(1004, "Excel cannot access the folder.")
+    save_workbook(self, Path(to_text(Filename)))
+    return EMPTY
+
+
 def _on_undo(self: Application, Text: object, Procedure: object) -> object:
     self.our_undo = (to_text(Text), to_text(Procedure))  # type: ignore[attr-defined]
     return EMPTY
@@ -327,6 +348,10 @@ def _extend_all() -> None:
     _extend(Application, "ReferenceStyle", _style, _set_style)
     _extend(Application, "OnUndo", _on_undo)
     _extend(Application, "LanguageSettings", lambda _self: LanguageSettings())
+    _extend(Application, "InputBox", _input_box)
+    _extend(Workbook, "SaveCopyAs", _save_copy)
+    _extend(Workbook, "ReadOnly", lambda self: getattr(self, "our_read_only", False))
+    _extend(Workbook, "MultiUserEditing", lambda self: getattr(self, "our_shared", False))
     _extend(Workbook, "Date1904", lambda self: getattr(self, "date1904", False))
     _extend(Workbook, "AutoSaveOn", lambda self: getattr(self, "saves_itself", False))
     _extend(Worksheet, "CommentsThreaded", lambda self: CommentsThreaded(self))

@@ -30,7 +30,7 @@ from tests.excel_build.object_model import Chart
 
 YES, NO = 6, 7
 BOOK = "客户.xlsx"
-RUN = "import addin.ribbon; addin.ribbon.run('{}')"
+RUN = "import addin.ribbon; addin.ribbon.run('{}', 'en')"
 RUN_FIX, RUN_CLEAR = RUN.format("fix"), RUN.format("clear")
 EVERYWHERE = {"undo", "history", "backup", "restore", "sync", "guide", "doctor"}
 TEXTS = {key: en for key, _zh, en in text_rows()}

@@ -54,3 +54,15 @@ class TestFunctions:
         given = [argument.name for argument in function.arguments]
         wanted = f"addin.functions.excel {function.name} {' '.join(given)}"
         assert excel.run(function.name, *given) == wanted
+
+    @pytest.mark.parametrize(
+        ("given", "handed"),
+        [("A:A", "$A$1:$A${rows}"), ("A2:A1048576", "$A$2:$A${rows}"), ("A2:B3", "$A$2:$B$3"),
+         ("Z:Z", "$Z$1:$Z${rows}"), ("A900:A1000", "$A$900"), ("1:1", "$A$1:${column}$1")],
+    )  # fmt: skip
+    def test_of_a_whole_column_only_what_is_in_use_is_handed_over(self, excel, given, handed):
+        used = excel.evaluate('ThisWorkbook.Worksheets("custsheet.texts").UsedRange.Address')
+        column, row = used.rpartition(":")[2].strip("$").split("$")
+        assert excel.run("OfRange", given) == handed.replace("{rows}", row).replace(
+            "{column}", column
+        )

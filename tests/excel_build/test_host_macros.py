@@ -15,6 +15,7 @@ from tests.excel_build.build_needed import need
 
 need("xlwings", "pyopenvba")
 
+import openpyxl
 import xlsxwriter
 from pyopenvba._a1 import parse_area
 from pyopenvba.apps.excel import ExcelApplication
@@ -198,10 +199,33 @@ class TestState:
         excel.range("A1:E9").vba_get("AutoFilter")
         assert excel.read("state")[0][2] == "A1:E9"
 
-    def test_days_may_count_from_1904(self, excel):
-        assert excel.read("book", sheet="") == [[False]]
-        excel.excel.workbook.date1904 = True
-        assert excel.read("book", sheet="") == [[True]]
+    def test_the_workbook_tells_how_days_count_and_whether_it_can_be_saved(self, excel):
+        assert excel.read("book", sheet="") == [[False, False, False]]
+        book = excel.excel.workbook
+        book.date1904 = book.our_read_only = book.our_shared = True
+        assert excel.read("book", sheet="") == [[True, True, True]]
+
+
+class TestBeyondSheets:
+    @pytest.mark.parametrize(
+        ("typed", "rows"), [("秘密", [["秘密"]]), ("=", [["vor"]]), ("", [[""]]), (False, [])]
+    )
+    def test_a_question_gives_what_is_typed_or_nothing(self, excel, typed, rows):
+        excel.excel.application.our_answer = typed
+        answer = excel.excel.run("CustSheetAsk", BOOK, "CustSheet", "客" * 300, "vor")
+        assert [row[0] for row in answer] == ["ok", *[row[0] for row in rows]]
+
+    def test_a_copy_of_the_workbook_is_written(self, excel, tmp_path):
+        excel.range("B2").vba_set("Value", "新")
+        copy = tmp_path / "副本.xlsx"
+        assert excel.excel.run("CustSheetSaveCopy", BOOK, str(copy)) == [OK]
+        assert openpyxl.load_workbook(copy)[SHEET]["B2"].value == "新"
+        answer = excel.excel.run("CustSheetSaveCopy", BOOK, str(tmp_path / "no" / "x.xlsx"))
+        assert answer[0][0] == "error"
+
+    def test_ctrl_z_is_offered(self, excel):
+        assert excel.excel.run("CustSheetOfferUndo", BOOK, "撤销 校验") == [OK]
+        assert excel.excel.application.our_undo[0] == "撤销 校验"
 
 
 class TestNotes:
