@@ -306,7 +306,7 @@ CONTEXT_BUTTONS: tuple[Button, ...] = (
 """What the menu of cells offers, inside tables and outside."""
 
 
-WAITING = frozenset({"sync", "doctor"})
+WAITING = frozenset({"sync"})
 """Verbs that Python does not know yet: their buttons are grey. A verb leaves when it is there."""
 
 

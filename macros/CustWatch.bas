@@ -30,7 +30,7 @@ Public Sub SheetChanged(ByVal sheet As Object, ByVal changed As Range)
     If Not HasLost(sheet, changed) Then Exit Sub
     isBusy = True
     If MsgBox(TextOf("guard.question"), vbYesNo + vbQuestion, TextOf("about.title")) = vbYes Then
-        RunVerb "fix"
+        RunVerb "repair"
     Else
         declined.Add True, KeyOf(sheet)
     End If

@@ -63,16 +63,19 @@ def _texts() -> Iterator[tuple[str, Message]]:
     yield "about.text", msg("CustSheet, version {version}", version=__version__)
     yield "message.no_workbook", msg("Open the workbook with the customer table first.")
     yield "message.no_cells", msg("Go to the sheet with the customer table first.")
-    yield (
-        "message.no_python",
-        msg("Python did not start. Install CustSheet again, or ask whoever installed it."),
-    )
     yield "message.protected", msg("The sheet is protected already.")
     yield (
         "guard.question",
         msg(
-            "The paste took the entry check or the text format off these cells. Standardise puts "
-            "both back. Run it now?"
+            "The paste took the entry check or the text format off these cells. Restore both? "
+            "The values stay as they are."
+        ),
+    )
+    yield (
+        "message.no_python",
+        msg(
+            "CustSheet cannot find its Python. Run doctor from the CustSheet package; "
+            "it says what to do."
         ),
     )
     for function in functions().values():

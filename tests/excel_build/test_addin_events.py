@@ -31,7 +31,7 @@ from tests.excel_build.object_model import Chart
 YES, NO = 6, 7
 BOOK = "客户.xlsx"
 RUN = "import addin.ribbon; addin.ribbon.run('{}', 'en')"
-RUN_FIX, RUN_CLEAR = RUN.format("fix"), RUN.format("clear")
+RUN_REPAIR, RUN_CLEAR = RUN.format("repair"), RUN.format("clear")
 EVERYWHERE = {"undo", "history", "backup", "restore", "sync", "guide", "doctor"}
 TEXTS = {key: en for key, _zh, en in text_rows()}
 
@@ -230,13 +230,13 @@ class TestPasteGuard:
     def test_lost_text_format_is_noticed_and_repaired_if_wanted(self, guarded):
         letter = guarded.text_column()
         guarded.range(f"{letter}5").vba_set("NumberFormat", "General")
-        assert guarded.paste(f"A5:{letter}6", YES) == RUN_FIX
+        assert guarded.paste(f"A5:{letter}6", YES) == RUN_REPAIR
         assert guarded.excel.dialogs[-1][1] == TEXTS["guard.question"]
 
     def test_a_lost_entry_check_is_noticed(self, guarded):
         letter = guarded.text_column()
         guarded.range(f"{letter}5").vba_get("Validation").vba_get("Delete")
-        assert guarded.paste(f"{letter}5", YES) == RUN_FIX
+        assert guarded.paste(f"{letter}5", YES) == RUN_REPAIR
 
     def test_who_declines_is_not_asked_again(self, guarded):
         letter = guarded.text_column()
@@ -254,13 +254,13 @@ class TestPasteGuard:
     def test_several_places_at_once_are_looked_at(self, guarded):
         letter = guarded.text_column()
         guarded.range(f"{letter}7").vba_set("NumberFormat", "General")
-        assert guarded.paste(f"A3,{letter}7", YES) == RUN_FIX
+        assert guarded.paste(f"A3,{letter}7", YES) == RUN_REPAIR
 
     def test_a_protected_sheet_is_guarded_as_well(self, guarded):
         letter = guarded.text_column()
         guarded.range(f"{letter}5").vba_set("NumberFormat", "General")
         guarded.sheet.vba_get("Protect")
-        assert guarded.paste(f"{letter}5", YES) == RUN_FIX
+        assert guarded.paste(f"{letter}5", YES) == RUN_REPAIR
 
     def test_cells_beside_the_table_and_rule_sheets_are_left_alone(self, guarded):
         assert guarded.paste("ZZ5:ZZ9") == ""
