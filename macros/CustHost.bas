@@ -15,7 +15,7 @@ Public Function CustSheetRead(ByVal book As String, ByVal sheet As String, ByVal
     Set found = New Collection
     If aspect = "book" Then
         With Workbooks(book)
-            found.Add Array(.Date1904, .ReadOnly, .MultiUserEditing)
+            found.Add Array(.Date1904, .ReadOnly, .MultiUserEditing, NeededBy(Workbooks(book)))
         End With
     Else
         ReadAspect Workbooks(book).Worksheets(sheet), aspect, RowsOf(addresses, 1), found
@@ -27,6 +27,12 @@ Failed:
     problem = Err.Description
     EndFormulas
     CustSheetRead = Refusal("error", problem)
+End Function
+
+' The version of CustSheet that a workbook asks for; "" where it asks for none.
+Private Function NeededBy(ByVal book As Workbook) As String
+    On Error Resume Next
+    NeededBy = CStr(book.CustomDocumentProperties("CustSheet needs").Value)
 End Function
 
 Private Sub ReadAspect(ByVal target As Worksheet, ByVal aspect As String, ByVal addresses As Collection, ByVal found As Collection)

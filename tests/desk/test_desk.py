@@ -314,6 +314,7 @@ class TestBadSituations:
         [
             (lambda: Person(None, At(None)), "validate", "X400"),
             (lambda: before(read_only=True), "fix", "X302"),
+            (lambda: before(needed="99.0"), "validate", "X312"),
             (lambda: Person(workbook(), At("Chart1")), "validate", "X200"),
             (lambda: Person(MemoryHost({"空": []}), At("空")), "validate", "X206"),
             (lambda: before(), "undo", "X306"),
@@ -321,8 +322,8 @@ class TestBadSituations:
             (lambda: before(), "dance", "X100"),
             (lambda: Person(MemoryHost({SHEET: [HEADERS]}), At(SHEET)), "validate", "X206"),
         ],
-        ids=["no workbook", "read-only", "chart", "empty", "nothing to undo", "no groups",
-             "unknown", "headers only"],
+        ids=["no workbook", "read-only", "too old", "chart", "empty", "nothing to undo",
+             "no groups", "unknown", "headers only"],
     )  # fmt: skip
     def test_each_has_its_message_and_changes_nothing(self, make, verb, words, language):
         person = make()

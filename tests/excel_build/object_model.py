@@ -318,6 +318,22 @@ class LanguageSettings(VBAObject):
         return 2052
 
 
+class DocumentProperty(VBAObject):
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+    @member
+    def Value(self) -> object:
+        return self.value
+
+
+def _document_property(self: Workbook, Index: object) -> object:
+    properties: dict[str, str] = getattr(self, "our_properties", {})
+    if to_text(Index) not in properties:
+        raise error(5, "Invalid procedure call or argument")
+    return DocumentProperty(properties[to_text(Index)])
+
+
 def _input_box(
     self: Application, Prompt: object, Title: object = MISSING, Default: object = MISSING,
     Left: object = MISSING, Top: object = MISSING, HelpFile: object = MISSING,
@@ -350,6 +366,7 @@ def _extend_all() -> None:
     _extend(Application, "LanguageSettings", lambda _self: LanguageSettings())
     _extend(Application, "InputBox", _input_box)
     _extend(Workbook, "SaveCopyAs", _save_copy)
+    _extend(Workbook, "CustomDocumentProperties", _document_property)
     _extend(Workbook, "ReadOnly", lambda self: getattr(self, "our_read_only", False))
     _extend(Workbook, "MultiUserEditing", lambda self: getattr(self, "our_shared", False))
     _extend(Workbook, "Date1904", lambda self: getattr(self, "date1904", False))

@@ -200,10 +200,11 @@ class TestState:
         assert excel.read("state")[0][2] == "A1:E9"
 
     def test_the_workbook_tells_how_days_count_and_whether_it_can_be_saved(self, excel):
-        assert excel.read("book", sheet="") == [[False, False, False]]
+        assert excel.read("book", sheet="") == [[False, False, False, ""]]
         book = excel.excel.workbook
         book.date1904 = book.our_read_only = book.our_shared = True
-        assert excel.read("book", sheet="") == [[True, True, True]]
+        book.our_properties = {"CustSheet needs": "9.0"}
+        assert excel.read("book", sheet="") == [[True, True, True, "9.0"]]
 
 
 class TestBeyondSheets:
