@@ -155,19 +155,27 @@ class Book(Plain, base_classes.Book):
                 return True
             raise
 
-    @property
-    def document(self) -> Any:
-        """The document, in UNO.
-
-        A closed one would answer, as if it was empty.
+    def require_sheets(self) -> Any:
+        """The sheets, in UNO. A closed document would answer as if it was empty.
 
         Raises:
             DocumentClosedError: it was closed.
             ConnectionLostError: LibreOffice ended.
         """
-        if self._is_closed():
+        found = self._document.getSheets()
+        if found is None:
             self._app.require_alive()
             raise DocumentClosedError("The workbook was closed meanwhile.")
+        return found
+
+    @property
+    def document(self) -> Any:
+        """The document, in UNO.
+
+        Raises:
+            DocumentClosedError, ConnectionLostError: as `require_sheets`.
+        """
+        self.require_sheets()
         return self._document
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc import entries
@@ -45,6 +46,22 @@ def strips(cells: Any, height: int, width: int) -> Iterator[tuple[int, int, Any]
                 else cells.getCellRangeByPosition(0, start, width - 1, start + count - 1)
             ),
         )
+
+
+@contextmanager
+def heights_kept(book: Book) -> Iterator[None]:
+    """Leaves the heights of rows alone for a while.
+
+    LibreOffice measures every text that is written, ten times as long as it writes them; Chinese
+    ones take longest.
+    """
+    document = book.document
+    before = document.IsAdjustHeightEnabled
+    document.IsAdjustHeightEnabled = False
+    try:
+        yield
+    finally:
+        document.IsAdjustHeightEnabled = before
 
 
 def is_mixed(cells: Any, name: str) -> bool:
@@ -96,10 +113,11 @@ def set_format(book: Book, cells: Any, code: str, around: Any = None) -> None:
             piece = found.getByIndex(index)
             if book.formats.shown(piece.NumberFormat) is Shown.LOGICAL:
                 booleans.append(piece.queryContentCells(_NUMBERS_AND_FORMULAS))
-    cells.NumberFormat = book.formats.key(code)
-    for piece in booleans:
-        if piece.getCount():
-            piece.NumberFormat = book.formats.key(BOOLEAN)
+    with heights_kept(book):
+        cells.NumberFormat = book.formats.key(code)
+        for piece in booleans:
+            if piece.getCount():
+                piece.NumberFormat = book.formats.key(BOOLEAN)
 
 
 def read_values(book: Book, cells: Any, height: int, width: int) -> Block:
@@ -364,5 +382,7 @@ def write_values(
     Args:
         rows: gives the entries of so many rows from a row on.
     """
-    for start, count, strip in strips(cells, height, width):
-        Writing(book, strip, count, width).write(rows(start, count))
+    wraps = is_mixed(cells, "IsTextWrapped") or cells.IsTextWrapped
+    with nullcontext() if wraps else heights_kept(book):
+        for start, count, strip in strips(cells, height, width):
+            Writing(book, strip, count, width).write(rows(start, count))
