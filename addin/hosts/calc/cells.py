@@ -21,6 +21,7 @@ _MANY_PIECES = 50
 _VALUE_STRING_ERROR = 7
 _NUMBERS_AND_FORMULAS = 1 | 2 | 16
 _NOTES = 8
+_TAB = "\x01"
 _OF_ERRORS = {
     502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?",
     532: "#DIV/0!", 32767: "#N/A",
@@ -124,7 +125,7 @@ def read_values(book: Book, cells: Any, height: int, width: int) -> Block:
     """n rows of m values: texts, floats, bools, datetimes, errors; a blank is ""."""
     found = Block()
     for _start, count, strip in strips(cells, height, width):
-        data = strip.getDataArray()
+        data = _data(strip)
         special = kinds(book, strip, count, width)
         wrong = [i for i, row in enumerate(data) if None in row]
         moments = [pair for pair in special if pair[1] in (Shown.MOMENT, Shown.LOGICAL)]
@@ -138,6 +139,18 @@ def read_values(book: Book, cells: Any, height: int, width: int) -> Block:
         else:
             found += data
     return found
+
+
+def _data(strip: Any) -> Sequence[Sequence[Any]]:
+    """Texts and numbers; an error is None, a blank is ""."""
+    data: tuple[tuple[Any, ...], ...] = strip.getDataArray()
+    # In texts of several lines LibreOffice hands a mark of its own over for a tab.
+    if _TAB not in "".join([v for row in data for v in row if type(v) is str]):
+        return data
+    return [
+        tuple(v.replace(_TAB, "\t") if type(v) is str and "\n" in v else v for v in row)
+        for row in data
+    ]
 
 
 def _convert(rows: list[Any], area: Area, kind: Shown, null_date: dt.datetime) -> None:
@@ -177,7 +190,7 @@ def read_formulas(book: Book, cells: Any, height: int, width: int) -> list[list[
     for _start, count, strip in strips(cells, height, width):
         rows = [
             [v if type(v) is str else "" if v is None else f"{v:.15g}" for v in row]
-            for row in strip.getDataArray()
+            for row in _data(strip)
         ]
         for area, kind in kinds(book, strip, count, width):
             if kind is Shown.LOGICAL:

@@ -93,6 +93,9 @@ class AutoFilter(Plain, base_classes.AutoFilter):
         ]  # fmt: skip
         database.getFilterDescriptor().setFilterFields3(tuple(kept))
         database.refresh()
+        if not kept:
+            # Without a condition nothing is looked at, and hidden rows stay so.
+            database.getReferredCells().getRows().IsVisible = True
 
     @property
     def criteria(self) -> list[dict[str, Any]]:
