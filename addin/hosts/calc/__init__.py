@@ -16,7 +16,7 @@ What xlwings' base classes have and the engine has not, raises NotImplementedErr
 errors are in `errors`. The package needs xlwings, and nothing else of this project.
 
 In reading order: `office` for the process, `application`, `books`, `sheets`, `ranges` for the
-objects, `cells` for values in bulk, `entries` and `formulas` for what values and formulas are
+objects, `cells` and `writing` for values in bulk, `entries` and `formulas` for what values and formulas are
 on either side.
 """
 
