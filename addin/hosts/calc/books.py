@@ -246,20 +246,37 @@ class Book(Plain, base_classes.Book):
             document.store()
             return
         target = Path(path or self.fullname).absolute()
-        ending = target.suffix.casefold() or ".xlsx"
-        target = target.with_suffix(target.suffix or ending)
-        if ending not in FILTERS:
-            raise ValueError(
-                f"LibreOffice does not write {ending}; it can write {', '.join(FILTERS)}."
-            )
-        options = {"FilterName": FILTERS[ending], "Overwrite": True}
-        if ending == ".csv":
-            options["FilterOptions"] = _UTF8_WITH_COMMAS
+        target = target.with_suffix(target.suffix or ".xlsx")
+        options = _options(target)
         if password:
             options["Password"] = password
         document.storeAsURL(uno_bridge.url_of(target), uno_bridge.properties(**options))
+
+    def save_copy(self, path: str | Path) -> None:
+        """Writes it as it is now to another file; it stays the workbook that it was.
+
+        Raises:
+            ValueError, CallError: as `save`.
+        """
+        options = uno_bridge.properties(**_options(Path(path)))
+        self.document.storeToURL(uno_bridge.url_of(path), options)
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
         """Prints it into a .pdf file."""
         options = uno_bridge.properties(FilterName=_PDF)
         self.document.storeToURL(uno_bridge.url_of(path), options)
+
+
+def _options(target: Path) -> dict[str, Any]:
+    """How a file of that name is written.
+
+    Raises:
+        ValueError: LibreOffice does not write such files.
+    """
+    ending = target.suffix.casefold()
+    if ending not in FILTERS:
+        raise ValueError(f"LibreOffice does not write {ending}; it can write {', '.join(FILTERS)}.")
+    options: dict[str, Any] = {"FilterName": FILTERS[ending], "Overwrite": True}
+    if ending == ".csv":
+        options["FilterOptions"] = _UTF8_WITH_COMMAS
+    return options
