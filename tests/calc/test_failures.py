@@ -70,6 +70,18 @@ class TestStarting:
             assert two.books[0].sheets[0]["A1"].value is None
             assert one.pid != two.pid
 
+    def test_without_a_display_there_are_no_windows(self, monkeypatch):
+        for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+            monkeypatch.delenv(name, raising=False)
+        before = xlwings.engines.active
+        xlwings.engines["calc"].activate()
+        try:
+            with xlwings.App() as app:
+                assert not app.visible
+                assert len(app.books) == 1
+        finally:
+            xlwings.engines.active = before
+
 
 class TestConnecting:
     def test_to_one_that_listens(self):
