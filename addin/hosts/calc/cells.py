@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc import entries
@@ -48,20 +47,26 @@ def strips(cells: Any, height: int, width: int) -> Iterator[tuple[int, int, Any]
         )
 
 
-@contextmanager
-def heights_kept(book: Book) -> Iterator[None]:
+class HeightsKept:
     """Leaves the heights of rows alone for a while.
 
     LibreOffice measures every text that is written, ten times as long as it writes them; Chinese
-    ones take longest.
+    ones take longest. A class, as contextlib cannot hand UNO's exceptions on.
     """
-    document = book.document
-    before = document.IsAdjustHeightEnabled
-    document.IsAdjustHeightEnabled = False
-    try:
-        yield
-    finally:
-        document.IsAdjustHeightEnabled = before
+
+    def __init__(self, book: Book) -> None:
+        """
+        Args:
+            book: the workbook.
+        """
+        self._document = book.document
+
+    def __enter__(self) -> None:
+        self._before = self._document.IsAdjustHeightEnabled
+        self._document.IsAdjustHeightEnabled = False
+
+    def __exit__(self, *_error: object) -> None:
+        self._document.IsAdjustHeightEnabled = self._before
 
 
 def is_mixed(cells: Any, name: str) -> bool:
@@ -114,7 +119,7 @@ def set_format(book: Book, cells: Any, code: str, around: Any = None) -> None:
             piece = found.getByIndex(index)
             if book.formats.shown(piece.NumberFormat) is Shown.LOGICAL:
                 booleans.append(piece.queryContentCells(_NUMBERS_AND_FORMULAS))
-    with heights_kept(book):
+    with HeightsKept(book):
         cells.NumberFormat = book.formats.key(code)
         for piece in booleans:
             if piece.getCount():

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc import entries
-from addin.hosts.calc.cells import heights_kept, inside, is_mixed, kinds, pieces, strips
+from addin.hosts.calc.cells import HeightsKept, inside, is_mixed, kinds, pieces, strips
 from addin.hosts.calc.entries import CalcCellError
 from addin.hosts.calc.number_formats import BOOLEAN, DAY, GENERAL, MOMENT, TIME, Shown
 
@@ -184,6 +184,6 @@ def write_values(
         rows: gives the entries of so many rows from a row on.
     """
     wraps = is_mixed(cells, "IsTextWrapped") or cells.IsTextWrapped
-    with nullcontext() if wraps else heights_kept(book):
+    with nullcontext() if wraps else HeightsKept(book):
         for start, count, strip in strips(cells, height, width):
             Writing(book, strip, count, width).write(rows(start, count))

@@ -60,9 +60,9 @@ def _answering(macro: Macro) -> Callable[..., list[Row]]:
             return [_OTHER_PASSWORD]
         except Exception as problem:
             found = plain(problem) if is_uno(problem) else problem
-            if isinstance(found, ConnectionLostError):
-                raise found from None
-            if not isinstance(found, CalcError | KeyError | ValueError | NotImplementedError):
+            answered = CalcError | KeyError | ValueError | NotImplementedError
+            if isinstance(found, ConnectionLostError) or not isinstance(found, answered):
+                # The engine makes UNO's exceptions plain.
                 raise
             return [("error", str(found))]
         return [_OK, *rows]
