@@ -25,10 +25,14 @@ point.
     │   ├── WrongPasswordError            the sheet's password is another one
     │   ├── ChangedSinceError             cells changed since the command to be undone
     │   ├── UnsupportedEditError          the edit would break something in the workbook
-    │   └── NothingToUndoError            no such command in the journal
+    │   ├── NothingToUndoError            no such command in the journal
+    │   ├── GuardError                    a sync would change or delete suspiciously much
+    │   └── RemoteRefusedError            Google answered no: nothing was changed there
     └── HostError                     4   the workbook could not be reached or saved
         ├── SaveFailedError               disk full, connection lost: nothing was changed
-        └── AddInMissingError             Excel runs without the add-in's macros
+        ├── AddInMissingError             Excel runs without the add-in's macros
+        ├── NotSentError                  Google could not be reached: nothing was sent
+        └── UnknownOutcomeError           sent, but the answer was lost
 """
 
 from __future__ import annotations
@@ -220,6 +224,26 @@ class NothingToUndoError(RefusedError):
     code = "X306"
 
 
+class GuardError(RefusedError):
+    """A sync was stopped before it wrote anything, because something looks like an accident.
+
+    Attributes:
+        guard: the guard's name, as `--force` takes it.
+    """
+
+    code = "X308"
+
+    def __init__(self, guard: str, message: Message, hint: Message) -> None:
+        super().__init__(message, hint)
+        self.guard = guard
+
+
+class RemoteRefusedError(RefusedError):
+    """Google has refused a request; nothing was changed there."""
+
+    code = "X309"
+
+
 class HostError(CustSheetError):
     """The place where the workbook lives could not be reached."""
 
@@ -237,3 +261,15 @@ class AddInMissingError(HostError):
     """Excel runs without the add-in's macros."""
 
     code = "X402"
+
+
+class NotSentError(HostError):
+    """The spreadsheet could not be reached; nothing was changed there."""
+
+    code = "X403"
+
+
+class UnknownOutcomeError(HostError):
+    """A change was sent and the answer was lost: it may have been made or not."""
+
+    code = "X404"
