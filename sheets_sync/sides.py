@@ -70,7 +70,6 @@ class RemoteRead:
         formulas: the cells that hold a formula; they are never written to.
         lists: the result sheets that were asked for and are there, by name.
         token: of the batch that was made last; "" where none was.
-        last_row: number of rows that the tab has, used or not.
     """
 
     spreadsheet: str
@@ -81,7 +80,6 @@ class RemoteRead:
     formulas: frozenset[CellRef] = frozenset()
     lists: Mapping[str, Grid] = field(default_factory=dict)
     token: str = ""
-    last_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +113,16 @@ class SetCell:
 
 @dataclass(frozen=True, slots=True)
 class AddRow:
-    """Add a row to the table.
+    """Insert a new row into the tab; what stands below moves down, so nothing is overwritten.
 
     Attributes:
-        row: where it goes: a row of the read that holds nothing in the table's columns, or one
-            behind the last row of the tab, which then gets longer.
-        values: by column; other cells of the row stay as they are.
+        below: the row under which it goes, such as the last of the table. Several under the
+            same row stand there in their order in the batch.
+        values: by column; its other cells are blank.
         id: the row's id, to be stored as developer metadata; "" for none.
     """
 
-    row: int
+    below: int
     values: Mapping[int, CellValue]
     id: str = ""
 
@@ -133,8 +131,8 @@ class AddRow:
 class Batch:
     """All that is written in one pass, in one request.
 
-    The order in which it is to be made: ids, cells, rows added, lists, rows removed from the
-    bottom to the top, token.
+    The outcome is as if it were made in this order: ids, cells, rows added and removed from the
+    bottom of the tab to its top, lists, token. The tab gets longer where that is needed.
 
     Attributes:
         token: a name that no batch had before.
@@ -143,7 +141,7 @@ class Batch:
             one under a fixed metadata id in the same request does so.)
         ids: row ids to store, by row.
         cells: each cell at most once.
-        added: rows of different numbers, none of which is in `cells`.
+        added: new rows.
         removed: rows that are taken out of the tab, with all that stands in them.
         lists: result sheets; each is added, or replaces the one of its name. What the sheet
             looks like is told in `PutSheet`; drop-downs where columns have choices.
