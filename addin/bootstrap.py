@@ -31,12 +31,14 @@ class Opened:
         book: the rule book.
         path: its file.
         out: the file that the result goes to; None for the same file.
+        is_live: whether somebody has it open in a spreadsheet, and works on it there.
     """
 
     host: WorkbookHost
     book: RuleBook
     path: Path
     out: Path | None
+    is_live: bool = False
 
 
 def open_host(path: Path, out: Path | None = None) -> WorkbookHost:

@@ -28,11 +28,12 @@ point.
     │   ├── NothingToUndoError            no such command in the journal
     │   ├── GuardError                    a sync would change or delete suspiciously much
     │   └── RemoteRefusedError            Google answered no: nothing was changed there
-    └── HostError                     4   the workbook could not be reached or saved
-        ├── SaveFailedError               disk full, connection lost: nothing was changed
-        ├── AddInMissingError             Excel runs without the add-in's macros
-        ├── NotSentError                  Google could not be reached: nothing was sent
-        └── UnknownOutcomeError           sent, but the answer was lost
+    ├── HostError                     4   the workbook could not be reached or saved
+    │   ├── SaveFailedError               disk full, connection lost: nothing was changed
+    │   ├── AddInMissingError             Excel runs without the add-in's macros
+    │   ├── NotSentError                  Google could not be reached: nothing was sent
+    │   └── UnknownOutcomeError           sent, but the answer was lost
+    └── CancelledError                5   the person did not want to go on
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class CustSheetError(Exception):
         code: stable short name, the same in every language ("X301").
         message: what happened and where.
         hint: what to do next.
-        exit_status: the command line's exit code (2 usage, 3 refused, 4 host).
+        exit_status: the command line's exit code (2 usage, 3 refused, 4 host, 5 cancelled).
     """
 
     code: ClassVar[str] = "X000"
@@ -273,3 +274,13 @@ class UnknownOutcomeError(HostError):
     """A change was sent and the answer was lost: it may have been made or not."""
 
     code = "X404"
+
+
+class CancelledError(CustSheetError):
+    """The person who runs a command did not want to go on; nothing was changed."""
+
+    code = "X500"
+    exit_status = 5
+
+    def __init__(self) -> None:
+        super().__init__(msg("Cancelled."), msg("Nothing was changed."))
