@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("addin", "sheets_sync")
 PURE = ("table", "cleaning", "checks", "matching", "merging", "segments", "protection")
 LONGEST_FILE = 450
+GOOGLE_SIDE = ("sheets_sync.client", "sheets_sync.host", "sheets_sync.local_server.loopback")
 
 HEAVY = frozenset({
     "pandas", "numpy", "phonenumbers", "lxml", "python_calamine", "rapidfuzz", "opencc",
@@ -206,8 +207,10 @@ def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
             "xlwings",
             ("addin.hosts.excel", "addin.hosts.calc", "addin.functions", "addin.ribbon"),
         ),
-        ("gspread", ("sheets_sync.client", "sheets_sync.host")),
-        ("google", ("sheets_sync.client", "sheets_sync.host")),
+        ("gspread", GOOGLE_SIDE),
+        ("google", GOOGLE_SIDE),
+        ("googleapiclient", ()),
+        ("cryptography", ("sheets_sync.local_server.accounts",)),
         ("typer", ("addin.cli",)),
         ("pyspark", ("addin.matching_spark",)),
         ("pyarrow", ("addin.matching_spark",)),
@@ -216,7 +219,7 @@ def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
         ("openpyxl", ()),
         ("xlwings.pro", ()),
         ("ftfy", ()),
-        ("requests", ()),
+        ("requests", ("sheets_sync.local_server.loopback",)),
         ("tests", ()),
         ("templates", ()),
     ],
