@@ -137,8 +137,10 @@ class Batch:
     Attributes:
         token: a name that no batch had before.
         replaces: the token that the spreadsheet has now; where it has another by then, the
-            batch must fail as a whole. (Deleting the old token's metadata and making the new
-            one under a fixed metadata id in the same request does so.)
+            batch must fail as a whole, unless it is `token` itself: then this very batch has
+            been made already, which counts as done. (Deleting the metadata that holds the old
+            token, by its value, and making new metadata under a fixed metadata id in the same
+            request does so: the second time the id is taken, and the request fails.)
         ids: row ids to store, by row.
         cells: each cell at most once.
         added: new rows.
