@@ -106,9 +106,11 @@ def read_lines(listed: Listed | None) -> list[ConflictLine]:
 
 
 def _line(row: ListedRow, others: Iterable[str]) -> ConflictLine:
-    texts = [row.text(heading) for heading in HEADINGS]
     more = {heading: row.cells.get(heading) for heading in others}
-    return ConflictLine(*texts, more=more)
+    return ConflictLine(
+        row.text(CODE), row.text(COLUMN), row.text(BASE), row.text(MINE), row.text(THEIRS),
+        row.text(CHOICE), row.text(STATE), row.text(WHO), row.text(DATE), more,
+    )  # fmt: skip
 
 
 def shown(value: BaseValue) -> str:
@@ -179,7 +181,7 @@ def renew(old: Sequence[ConflictLine], new: Sequence[ConflictLine]) -> list[Conf
     lines = []
     for line in new:
         same = before.get(line.about)
-        if same is not None and not line.state:
+        if same is not None:
             line = replace(line, who=same.who, date=same.date, choice=same.choice, more=same.more)
         lines.append(line)
     told = {(*line.about, line.state) for line in lines}
@@ -198,8 +200,8 @@ def put_conflicts(
         now: the time that is shown.
         after: the sheet behind which it is put.
     """
-    before = [line.texts for line in read_lines(listed)]
-    if before == [line.texts for line in lines] and (listed is not None or not lines):
+    before = sorted(line.texts for line in read_lines(listed))
+    if before == sorted(line.texts for line in lines):  # in whatever order people like
         return None
     others = listed.others(HEADINGS) if listed else ()
     waiting = sum(not line.state for line in lines)
