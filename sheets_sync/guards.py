@@ -151,7 +151,7 @@ def check_empty(side: Side, party: Party, base: Base, forced: Forced) -> None:
     if len(base) and not len(side):
         _stop(
             Guard.EMPTY,
-            msg("{place} holds no customers any more; at the last sync there were {count}.",
+            msg("In {place} there are no customers any more; at the last sync there were {count}.",
                 place=place_of(party), count=len(base)),
             msg("Bring them back, by undo or the version history; or say --force empty if all "
                 "were deleted on purpose."),
