@@ -67,7 +67,8 @@ class RemoteRead:
             may be none at all: the service stores 30,000 characters of metadata a sheet, which
             is not enough for long tables. A row is known by its customer code first of all.
         room_for_ids: for how many more rows an id can be stored.
-        formulas: the cells that hold a formula; they are never written to.
+        formulas: the cells that hold a formula; they are written to only where somebody put
+            one into a protected column.
         lists: the result sheets that were asked for and are there, by name.
         token: of the batch that was made last; "" where none was.
     """
@@ -137,8 +138,10 @@ class Batch:
     Attributes:
         token: a name that no batch had before.
         replaces: the token that the spreadsheet has now; where it has another by then, the
-            batch must fail as a whole. (Deleting the old token's metadata and making the new
-            one under a fixed metadata id in the same request does so.)
+            batch must fail as a whole, unless it is `token` itself: then this very batch has
+            been made already, which counts as done. (Deleting the metadata that holds the old
+            token, by its value, and making new metadata under a fixed metadata id in the same
+            request does so: the second time the id is taken, and the request fails.)
         ids: row ids to store, by row.
         cells: each cell at most once.
         added: new rows.
@@ -165,6 +168,10 @@ class RemoteSide(Protocol):
 
     name: str
     """What a person calls the spreadsheet: its title."""
+
+    address: str
+    """Which tab of which spreadsheet this is, as far as that is known without a request; the
+    same for the same one."""
 
     def version(self) -> Version:
         """The state of the spreadsheet as a whole; one cheap request."""
