@@ -267,7 +267,7 @@ class Spreadsheet:
                 # Refused, perhaps because the batch was made by an attempt that came late,
                 # or because somebody else's came first.
                 present = self._token_after()
-                if failures and present == token:
+                if present == token:
                     return None
                 if present != replaces:
                     raise self._overtaken() from None

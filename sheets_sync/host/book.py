@@ -114,7 +114,11 @@ class Book:
 
 def read_book(spreadsheet: Spreadsheet) -> Book:
     """Reads the tabs."""
-    found = spreadsheet.get(FIELDS)
+    return book_of(spreadsheet.get(FIELDS))
+
+
+def book_of(found: Mapping[str, Any]) -> Book:
+    """The tabs in an answer that has at least `FIELDS`."""
     own = found.get("developerMetadata", [])
     values = _values(own)
     return Book(

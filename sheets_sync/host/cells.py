@@ -13,9 +13,10 @@ from typing import Any
 
 from addin.hosts.memory_sheet import Stored
 from addin.hosts.xlsx.number_formats import GENERAL, shows_date, shows_duration
-from addin.table.cells import CellError, CellRef
+from addin.hosts.xlsx.serials import Moment, default_code
+from addin.table.cells import CellError, CellRef, CellValue
 from addin.table.changes import Formula
-from sheets_sync.host.looks import code_of
+from sheets_sync.host.looks import code_of, number_format_of
 from sheets_sync.host.ranges import Json
 
 VALUE_FIELDS = (
@@ -122,6 +123,41 @@ def to_google(serial: float, code: str) -> float:
 
 def _shows_day(code: str) -> bool:
     return shows_date(code) and not shows_duration(code)
+
+
+def error_in(cell: Mapping[str, Any]) -> CellError | None:
+    """The error that a cell shows; None where it shows none."""
+    formula = cell.get("userEnteredValue", {}).get("formulaValue")
+    meant = error_of_formula(formula) if formula is not None else None
+    found = cell.get("effectiveValue", {}).get("errorValue")
+    if meant is not None or found is None:
+        return meant
+    return CellError(_ERRORS.get(str(found.get("type")), "#ERROR!"))
+
+
+def value_in(cell: Mapping[str, Any]) -> CellValue:
+    """What a cell shows, unformatted: dates as Google's own serial numbers; None for a blank."""
+    error = error_in(cell)
+    if error is not None:
+        return error
+    found = cell.get("effectiveValue", cell.get("userEnteredValue", {}))
+    for name in ("numberValue", "boolValue", "stringValue"):
+        if name in found:
+            value: CellValue = found[name]
+            return None if value == "" else value
+    return None
+
+
+def date_format(value: Moment, code: str | None) -> Json | None:
+    """The NumberFormat that a date needs in a cell; None where the cell has one that shows it.
+
+    Args:
+        value: the date, time or duration.
+        code: the cell's format; None if it is not known.
+    """
+    if code is not None and shows_date(code):
+        return None
+    return number_format_of(default_code(value))
 
 
 def cells_in(data: Mapping[str, Any]) -> Iterator[tuple[CellRef, Json]]:

@@ -47,7 +47,7 @@ _MOST_RANGES = 120
 
 def build(spreadsheet: Spreadsheet, book: Book, changes: ChangeSet) -> Workbook:
     """The mirror of a spreadsheet for a change set."""
-    found = Workbook([_bare(tab) for tab in book.tabs], book.identity)
+    found = bare(book)
     concerned: defaultdict[str, list[Change]] = defaultdict(list)
     for change in changes:
         sheet = found.find(change.sheet)
@@ -77,10 +77,17 @@ def build(spreadsheet: Spreadsheet, book: Book, changes: ChangeSet) -> Workbook:
     return found
 
 
+def bare(book: Book) -> Workbook:
+    """A mirror without cells, but for what makes a result sheet known as one."""
+    return Workbook([_bare(tab) for tab in book.tabs], book.identity)
+
+
 def _bare(tab: Tab) -> MemorySheet:
     rules = [rule for place in range(len(tab.rules)) if (rule := rule_in(tab, place))]
+    title = None if tab.result is None else tab.result.get("title", "")
     return MemorySheet(
         tab.name,
+        {CellRef(1, 1): title} if title else {},
         conditional_formats=sorted(rules, key=lambda rule: rule.range),
         tables=tab.tables,
         merged=tab.merged,
@@ -88,7 +95,7 @@ def _bare(tab: Tab) -> MemorySheet:
         visible=tab.visible,
         locks=locks_in(tab),
         protected=bool(tab.whole_protections),
-        title=None if tab.result is None else tab.result.get("title", ""),
+        title=title,
     )
 
 

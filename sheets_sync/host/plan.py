@@ -61,13 +61,17 @@ class Plan:
 class Planner:
     """Plans a commit."""
 
-    def __init__(self, book: Book, tried: Tried, editors: Sequence[str]) -> None:
+    def __init__(
+        self, book: Book, tried: Tried, editors: Sequence[str], *, whole: bool = False
+    ) -> None:
         """
         Args:
             book: the spreadsheet.
             tried: the changes.
             editors: the addresses of those who may edit what is locked.
+            whole: whether all is sent as one batch, however large.
         """
+        self._whole = whole
         self._book = book
         self._tried = tried
         self._editors = editors
@@ -90,7 +94,7 @@ class Planner:
         self._ids |= new_ids
         self._changed_tabs()
         filled = {key: self._content(key, tab_id) for key, tab_id in new_ids.items()}
-        is_large = (
+        is_large = not self._whole and (
             sum(requests.size_of(r) for part in filled.values() for r in part)
             + sum(requests.size_of(r) for r in [*plan.early, *plan.late])
             > MOST_BYTES

@@ -291,3 +291,18 @@ def test_a_retryable_sign_in_failure_is_tried_again():
 
     script = Script([reply({"ok": 1})], token=fail_once)
     assert sheet(script).get("properties") == {"ok": 1}
+
+
+def test_drive_tells_the_version_and_who_made_it():
+    file = {
+        "version": "1234",
+        "modifiedTime": "2026-11-22T06:30:00.000Z",
+        "name": "客户表",
+        "lastModifyingUser": {"displayName": "小李", "emailAddress": "li@example.com"},
+        "capabilities": {"canEdit": False},
+    }
+    script = Script([reply(file)])
+    found = sheet(script).version()
+    assert (found.number, found.who, found.name, found.can_edit) == (1234, "小李", "客户表", False)
+    assert found.when == dt.datetime(2026, 11, 22, 6, 30, tzinfo=dt.UTC)
+    assert "/drive/v3/files/" in str(script.sent[0].url)
