@@ -80,6 +80,7 @@ def _commands() -> Iterator[Command]:
         merge_commands,
         rules_commands,
         sheets_commands,
+        sheets_server_commands,
         table_commands,
         workbook_commands,
     )

@@ -229,6 +229,15 @@ VERBS: Mapping[str, Verb] = {
         Both("系统钥匙串或那个文件", "the keyring or that file"),
         Both("再 `sheets connect`", "`sheets connect` again"),
     ),
+    "sheets-server": Verb(
+        Both("试用 Google 表格", "Try Google Sheets out"),
+        Both(
+            "在这台电脑上模拟 Google 表格，不用账号和网络就能试同步",
+            "a stand-in for Google Sheets on this computer: the sync without account or network",
+        ),
+        Both("只写自己的文件夹和凭据文件", "only its own folder and the credentials file"),
+        _NO_NEED,
+    ),
 }
 """By the words on the command line, in the order of the documents."""
 

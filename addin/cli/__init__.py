@@ -17,6 +17,7 @@ def main() -> None:
         merge_commands,
         rules_commands,
         sheets_commands,
+        sheets_server_commands,
         table_commands,
         workbook_commands,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .a1 import Box
-from .grid import target_of_grid
+from .grid import Target, target_of_grid
 from .model import Sheet, Spreadsheet
 from .problems import Json, invalid
 
@@ -49,8 +49,8 @@ class Guard:
         for protected in sheet.parts.get(PROTECTED, ()):
             if self.may_edit(protected):
                 continue
-            covered = self._box(protected)
-            if covered is None or not covered.meets(box):
+            covered = self.covered(protected)
+            if covered is None or not covered.box.meets(box):
                 continue
             free = (
                 target_of_grid(self.book, {"sheetId": sheet.id} | grid).box
@@ -76,13 +76,14 @@ class Guard:
         """
         self.check(sheet, sheet.whole)
 
-    def _box(self, protected: Mapping[str, Any]) -> Box | None:
+    def covered(self, protected: Mapping[str, Any]) -> Target | None:
+        """The cells of a protected range; None where the name that it is for is gone."""
         if "range" in protected:
-            return target_of_grid(self.book, protected["range"]).box
+            return target_of_grid(self.book, protected["range"])
         wanted = protected.get("namedRangeId")
         for named in self.book.named:
             if named["namedRangeId"] == wanted:
-                return target_of_grid(self.book, named["range"]).box
+                return target_of_grid(self.book, named["range"])
         return None
 
     def shown(self, protected: Json) -> Json:

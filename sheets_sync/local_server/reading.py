@@ -47,7 +47,7 @@ def value_range(
     found: dict[int, dict[int, bool | int | float | str]] = {}
     for row, column, cell in sheet.filled(box):
         value = rendered(book, sheet, cell, option, moments)
-        if value != "" or isinstance(value, bool):
+        if value != "":
             line, place = (column, row) if by_columns else (row, column)
             found.setdefault(line, {})[place] = value
     first, start = (box.left, box.top) if by_columns else (box.top, box.left)
