@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from addin.bootstrap import require_google_parts
 from addin.cli.app import sheets_app
 from addin.cli.options import AsJson, LanguageOption, help_of
 from addin.cli.running import running
-from addin.errors import UsageError
-from addin.i18n import N_, _, msg
+from addin.i18n import N_, _
 
 if TYPE_CHECKING:
     from addin.verbs.screen import Screen
@@ -36,7 +36,7 @@ def sheets_connect(
 ) -> None:
     """Connects an account."""
     with running(key, as_json=json_, language=language) as run:
-        _require_parts()
+        require_google_parts()
         from sheets_sync.client.setup import connect
 
         connection = connect(key, open_browser=not no_browser)
@@ -57,7 +57,7 @@ def sheets_status(
 ) -> None:
     """Says which account is connected, and whether it works."""
     with running(Path(), as_json=json_, language=language) as run:
-        _require_parts()
+        require_google_parts()
         from sheets_sync.client.setup import status
 
         connection = status(check=not offline)
@@ -71,23 +71,12 @@ def sheets_status(
 def sheets_disconnect(json_: AsJson = False, language: LanguageOption = None) -> None:
     """Forgets the account."""
     with running(Path(), as_json=json_, language=language) as run:
-        _require_parts()
+        require_google_parts()
         from sheets_sync.client.setup import disconnect
 
         disconnect()
         run.screen.say(_("The key was deleted from this computer."))
         run.screen.result(account=None)
-
-
-def _require_parts() -> None:
-    """Raises UsageError where the libraries for Google are not installed."""
-    from importlib.util import find_spec
-
-    if find_spec("gspread") is None:
-        raise UsageError(
-            msg("The parts for Google Sheets are not installed."),
-            msg("Install them: pip install 'custsheet[sheets]'"),
-        )
 
 
 def _tell(screen: Screen, connection: Connection) -> None:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from google.auth import exceptions as google_errors
 from google.auth.credentials import Credentials
@@ -58,11 +59,14 @@ class Account:
         kind: what it is.
         address: its e-mail address; "" for a person whose address Google did not tell.
         credentials: for google-auth.
+        server: the address of the stand-in for Google on this computer that gave the key out;
+            "" for Google itself. Such a key is of no use anywhere else.
     """
 
     kind: AccountKind
     address: str
     credentials: Credentials
+    server: str = ""
 
     def __repr__(self) -> str:
         return f"Account({self.kind.value}, {self.address})"
@@ -140,14 +144,24 @@ def account_of(secret: Mapping[str, Any]) -> Account:
     try:
         if secret.get("type") == AccountKind.SERVICE.value:
             robot = robots.from_service_account_info(secret, scopes=SCOPES)
-            return Account(AccountKind.SERVICE, str(robot.service_account_email), robot)
+            name = str(robot.service_account_email)
+            return Account(AccountKind.SERVICE, name, robot, _server_of(secret))
         somebody = persons.from_authorized_user_info(secret, scopes=SCOPES)
-        return Account(AccountKind.PERSON, str(secret.get("account") or ""), somebody)
+        name = str(secret.get("account") or "")
+        return Account(AccountKind.PERSON, name, somebody, _server_of(secret))
     except (ValueError, KeyError, TypeError, google_errors.GoogleAuthError):
         raise CredentialsError(
             msg("The key of the Google account cannot be read."),
             msg("Connect it again: custsheet sheets connect"),
         ) from None
+
+
+def _server_of(secret: Mapping[str, Any]) -> str:
+    """The stand-in on this computer that a key belongs to, by where it fetches its tokens."""
+    found = urlsplit(str(secret.get("token_uri", "")))
+    if found.hostname not in ("127.0.0.1", "localhost"):
+        return ""
+    return f"{found.scheme}://{found.netloc}"
 
 
 def secret_of_key(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -104,5 +104,5 @@ def disconnect(*, vault: Vault | None = None) -> None:
 
 
 def _ask(account: Account, manner: Manner | None) -> str:
-    http = PatientHTTPClient(account.credentials, account.address, manner)
+    http = PatientHTTPClient(account, manner)
     return who_is(http) or account.address

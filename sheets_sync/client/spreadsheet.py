@@ -136,7 +136,7 @@ class Spreadsheet:
         self.key = key
         self.name = ""
         self.account = account.address
-        self.http = PatientHTTPClient(account.credentials, account.address, manner)
+        self.http = PatientHTTPClient(account, manner)
 
     @property
     def address(self) -> str:

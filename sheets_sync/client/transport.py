@@ -15,9 +15,11 @@ from gspread.http_client import HTTPClient
 from requests import adapters
 
 from sheets_sync.client import faults
+from sheets_sync.client.accounts import Account
 from sheets_sync.client.answers import Answer, Outcome, answer_of, lost, not_sent
 from sheets_sync.client.faults import Errand
 from sheets_sync.client.pace import Clock, Patience, TokenBucket
+from sheets_sync.local_server.loopback import LoopbackAdapter
 
 _log = logging.getLogger(__name__)
 
@@ -85,15 +87,14 @@ class PatientHTTPClient(HTTPClient):
         account: the address that we are signed in with, for messages.
     """
 
-    def __init__(self, auth: Any, account: str, manner: Manner | None = None) -> None:
+    def __init__(self, account: Account, manner: Manner | None = None) -> None:
         """
         Args:
-            auth: credentials of google-auth.
-            account: their address.
+            account: with which it signs in.
             manner: how to behave.
         """
-        super().__init__(auth)
-        self.account = account
+        super().__init__(account.credentials)
+        self.account = account.address
         self.counts = Counts()
         self._manner = manner or Manner()
         clock = self._manner.clock
@@ -101,6 +102,8 @@ class PatientHTTPClient(HTTPClient):
         self._writes = TokenBucket(_BURST, _STEADY, clock)
         self.set_timeout(_TIMEOUT)
         adapter = self._manner.adapter
+        if adapter is None and account.server:
+            adapter = LoopbackAdapter(account.server)
         if adapter is not None:
             # Tokens are fetched through a session of their own, which would reach Google.
             for session in (self.session, getattr(self.session, "_auth_request_session", None)):

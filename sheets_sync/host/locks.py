@@ -13,11 +13,12 @@ import json
 import secrets
 from collections.abc import Sequence
 
+from addin.hosts.excel.areas import rectangles
 from addin.hosts.memory_sheet import Layer
 from addin.hosts.xlsx.sqref import cut
 from addin.table.cells import RangeRef
 from sheets_sync.host.book import Tab
-from sheets_sync.host.ranges import Json, grid_range, range_of, rectangles
+from sheets_sync.host.ranges import Json, grid_range, range_of
 
 DESCRIPTION = "CustSheet"
 _SALT_BYTES, _COST, _BLOCK, _LANES = 16, 2**14, 8, 1

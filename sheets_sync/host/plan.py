@@ -17,7 +17,7 @@ from addin.hosts.memory_sheet import MemorySheet
 from sheets_sync.client.faults import MOST_CELLS, sheet_full
 from sheets_sync.host import locks, requests, result_tabs
 from sheets_sync.host.book import IDENTITY_KEY, LOCK_KEY, Book, Tab
-from sheets_sync.host.ranges import Json
+from sheets_sync.host.ranges import Json, open_ended
 from sheets_sync.host.trying import Tried
 
 MOST_BYTES = 2_000_000
@@ -139,7 +139,8 @@ class Planner:
             found += locks.protect_again(tab.id, kept["ranges"])
             lock = kept["lock"]
         else:
-            found.append(locks.protect(tab.id, locks.unlocked_in(new.locks), self._editors))
+            areas = (open_ended(a, tab.rows, tab.columns) for a in locks.unlocked_in(new.locks))
+            found.append(locks.protect(tab.id, [a for a in areas if a], self._editors))
             lock = locks.hashed(new.password) if new.password else None
         if lock:
             found.append(result_tabs.metadata(LOCK_KEY, lock, {"sheetId": tab.id}))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from addin.hosts.excel.areas import rectangles
 from addin.table.cells import MAX_COLUMN, MAX_ROW, CellRef, RangeRef
 
 Json = dict[str, Any]
@@ -23,12 +22,17 @@ def a1_of(tab: str, area: RangeRef) -> str:
 
 
 def grid_range(tab_id: int, area: RangeRef) -> Json:
-    """A range as a GridRange; whole columns and rows have no end."""
+    """A range as a GridRange; one that reaches to the end of all rows has no end."""
     found: Json = {"sheetId": tab_id}
-    if not (area.first_row == 1 and area.last_row == MAX_ROW):
-        found |= {"startRowIndex": area.first_row - 1, "endRowIndex": area.last_row}
-    if not (area.first_column == 1 and area.last_column == MAX_COLUMN):
-        found |= {"startColumnIndex": area.first_column - 1, "endColumnIndex": area.last_column}
+    for line, first, last, most in (
+        ("Row", area.first_row, area.last_row, MAX_ROW),
+        ("Column", area.first_column, area.last_column, MAX_COLUMN),
+    ):
+        # An end that is left open moves along when the grid grows.
+        if first > 1 or last < most:
+            found[f"start{line}Index"] = first - 1
+        if last < most:
+            found[f"end{line}Index"] = last
     return found
 
 
@@ -56,6 +60,18 @@ def clipped(area: RangeRef, rows: int, columns: int) -> RangeRef | None:
         area.first_column,
         min(area.last_row, rows),
         min(area.last_column, columns),
+    )
+
+
+def open_ended(area: RangeRef, rows: int, columns: int) -> RangeRef | None:
+    """As `clipped`, but what reaches beyond the grid's end goes on as the grid grows."""
+    if area.first_row > rows or area.first_column > columns:
+        return None
+    return RangeRef(
+        area.first_row,
+        area.first_column,
+        MAX_ROW if area.last_row > rows else area.last_row,
+        MAX_COLUMN if area.last_column > columns else area.last_column,
     )
 
 
@@ -87,9 +103,3 @@ def strips_around(cells: Iterable[CellRef], areas: Iterable[RangeRef] = ()) -> l
         else:
             found.append(RangeRef(first, column, last, column))
     return found
-
-
-__all__ = [
-    "Json", "a1_of", "clipped", "grid_range", "is_whole", "quoted", "range_of", "rectangles",
-    "strips_around",
-]  # fmt: skip

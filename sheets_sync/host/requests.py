@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from addin.hosts.excel.areas import rectangles
 from addin.hosts.memory_sheet import Layer, MemorySheet, Stored
 from addin.hosts.xlsx.formulas import moved
 from addin.hosts.xlsx.sqref import common
@@ -16,7 +17,7 @@ from sheets_sync.host import checks
 from sheets_sync.host.book import Tab, rule_in
 from sheets_sync.host.cells import entry
 from sheets_sync.host.looks import color_style, number_format_of
-from sheets_sync.host.ranges import Json, clipped, grid_range, rectangles
+from sheets_sync.host.ranges import Json, clipped, grid_range
 
 Areas = Mapping[tuple[str, str], Sequence[RangeRef]]
 """Ranges by the name of their tab and the layer of a sheet in memory."""
@@ -243,11 +244,10 @@ def needed(old: MemorySheet, new: MemorySheet, areas: Areas) -> tuple[int, int]:
     cells += [c for c in new.notes if c not in old.notes]
     ends = [(c.row, c.column) for c in cells]
     for (name, layer), ranges in areas.items():
-        wide = layer in ("fills", "formats") and name == new.name
-        for area in ranges:
-            # A wide range is painted as far as the grid goes.
-            if name == new.name and not (wide and new.fills.is_wide(area)):
-                ends.append((area.last_row, area.last_column))
+        if name != new.name or layer == "locks":
+            continue
+        # A wide range is painted as far as the grid goes.
+        ends += [(a.last_row, a.last_column) for a in ranges if not new.fills.is_wide(a)]
     ends += [(row, 1) for row in new.hidden_rows - old.hidden_rows]
     return max((row for row, _ in ends), default=0), max((column for _, column in ends), default=0)
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from addin.errors import CustSheetError, RefusedError, UnknownOutcomeError
 from addin.hosts.memory_sheet import Stored
 from addin.hosts.port import Fingerprint
-from addin.i18n import Message, msg
+from addin.i18n import msg
 from addin.table.cells import CellRef
+from addin.table.changes import ChangeSet
 from sheets_sync.client.spreadsheet import Spreadsheet, new_token
 from sheets_sync.host.book import Book
 from sheets_sync.host.locks import others_in
@@ -47,10 +48,10 @@ class StagedAtGoogle:
         self._spreadsheet = spreadsheet
         self._token = book.token
         self._plan: Plan | None = plan
-        self.inverse = tried.inverse
-        self.before = Fingerprint(digest(values.items(), book.identity))
-        self.after = Fingerprint(digest(_after(tried, values), tried.new.identity))
-        self.warnings: Sequence[Message] = tried.warnings
+        self.inverse: ChangeSet = tried.inverse
+        self.before: Fingerprint = Fingerprint(digest(values.items(), book.identity))
+        self.after: Fingerprint = Fingerprint(digest(_after(tried, values), tried.new.identity))
+        self.warnings: Sequence[object] = tried.warnings
 
     def commit(self) -> None:
         """Makes the changes.
