@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from addin.errors import CustSheetError, RefusedError, UnknownOutcomeError
 from addin.hosts.memory_sheet import Stored
@@ -21,8 +21,19 @@ from sheets_sync.host.requests import differs
 from sheets_sync.host.trying import Tried
 from sheets_sync.host.values import Rows, changed, digest, rows_of
 
-if TYPE_CHECKING:
-    from sheets_sync.host.host import GoogleHost
+
+class Source(Protocol):
+    """What a stage asks its host again just before and after the commit."""
+
+    name: str
+
+    def fingerprint(self) -> Fingerprint:
+        """What all cells hold now."""
+        ...
+
+    def book(self) -> Book:
+        """The tabs as they are now."""
+        ...
 
 
 class StagedAtGoogle:
@@ -36,7 +47,7 @@ class StagedAtGoogle:
 
     def __init__(
         self,
-        host: GoogleHost,
+        host: Source,
         spreadsheet: Spreadsheet,
         book: Book,
         values: Mapping[str, Rows],
