@@ -22,6 +22,7 @@ from addin.i18n import Message, msg
 # Asking for help must not wait for pandas: what needs it is imported when it is used.
 if TYPE_CHECKING:
     from addin.commands.run import Session
+    from addin.commands.snapshots import SaveCopy
     from addin.hosts.port import Progress, WorkbookHost
     from addin.table.changes import ChangeSet
     from addin.table.rulebook import RuleBook
@@ -41,14 +42,14 @@ class Opened:
         book: the rule book.
         path: its file.
         out: the file that the result goes to; None for the same file.
-        is_live: whether somebody has it open in a spreadsheet, and works on it there.
+        save_copy: writes it to another file, where it is open in a spreadsheet; else None.
     """
 
     host: WorkbookHost
     book: RuleBook
     path: Path
     out: Path | None
-    is_live: bool = False
+    save_copy: SaveCopy | None = None
 
 
 def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
@@ -237,6 +238,7 @@ def open_session(
         identity_at=identity_at,
         is_new_file=not in_place,
         source=opened.path if is_workbook and in_place else None,
+        save_copy=opened.save_copy,
         journal_folder=journal_folder,
         backup_folder=backup_folder,
     )
@@ -288,7 +290,6 @@ def find_table(
         SheetNotFoundError, TableNotFoundError, AmbiguousTableError, UsageError.
     """
     from addin.table.mapping import FieldIndex, read_table
-    from addin.table.rulebook_sheets import rule_sheets
 
     fields = FieldIndex.of(book.fields)
     guess = not book.by_header
@@ -299,8 +300,9 @@ def find_table(
             raise SheetNotFoundError(sheet, names)
         grid = host.read_grid(sheet)
         return read_table(grid, fields, wanted=wanted, mapping=mapping, guess=guess)
-    skipped = set(rule_sheets(names).values()) | _OWN_SHEETS
-    candidates = [i for i in infos if i.name not in skipped and not i.is_result and i.visible]
+    candidates = [
+        i for i in infos if i.visible and not i.is_result and not holds_no_customers(i.name, names)
+    ]
     best: CustomerTable | None = None
     failure: InputError | None = None
     for info in candidates:
@@ -321,5 +323,20 @@ def find_table(
     return best
 
 
-_OWN_SHEETS = frozenset({"说明", "Guide", "SOP", "练习", "Practice"})
+def holds_no_customers(sheet: str, names: Sequence[str]) -> bool:
+    """Whether a sheet is for the rule book, or one of the template's that hold no customers.
+
+    Args:
+        sheet: its name.
+        names: of all sheets of the workbook.
+    """
+    from addin.table.rulebook_sheets import rule_sheets
+
+    return sheet in rule_sheets(names).values() or sheet in _OWN_SHEETS
+
+
+GUIDE_SHEETS = ("说明", "Guide")
+"""The template's sheet that explains the workbook."""
+
+_OWN_SHEETS = frozenset({*GUIDE_SHEETS, "SOP", "练习", "Practice"})
 """Sheets of the template that hold no customers."""

@@ -268,6 +268,7 @@ EXIT_CODES: Mapping[int, Both] = {
     2: Both("命令、规则或文件不对", "the call, the rule book or the file is wrong"),
     3: Both("为保护数据而拒绝，什么都没改", "refused to protect data; nothing was changed"),
     4: Both("文件读不到或存不下，什么都没改", "could not be reached or saved; nothing was changed"),
+    5: Both("本人取消，什么都没改", "cancelled by the person; nothing was changed"),
 }
 
 CHANGES: Mapping[str, Both] = {
@@ -344,5 +345,6 @@ ERRORS: Mapping[str, Both] = {
     "X412": Both("这台电脑的时间不对", "this computer's clock is wrong"),
     "X413": Both("等了几分钟，Google 仍嫌请求太多", "Google wants fewer requests, for minutes"),
     "X414": Both("Google 那边出了问题，过几分钟再试", "Google has trouble: try again in minutes"),
+    "X500": Both("本人取消，什么也没改", "cancelled by the person; nothing was changed"),
 }
 """By code."""

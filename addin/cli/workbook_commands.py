@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from addin.bootstrap import identity_at, is_open, read_text
+from addin.bootstrap import is_open, read_text
 from addin.cli.app import app
 from addin.cli.options import (
     AsJson,
@@ -181,10 +181,7 @@ def _snapshots(
     backups: Path | None,
 ) -> Iterator[tuple[Run, Backups, str]]:
     """A run about a workbook's snapshots, which are kept under the workbook's id."""
-    from addin.backups import Backups
-    from addin.commands.snapshots import storage_id
-
     with running(
         file, as_json=as_json, language=language, dry_run=True, journal=journal, backups=backups
     ) as run:
-        yield run, Backups(backups), storage_id(file, identity_at(str(file)))
+        yield run, *run.snapshots()

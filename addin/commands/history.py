@@ -23,6 +23,8 @@ COMMAND_LABELS: Mapping[str, str] = {
     "apply": N_("Apply a file of changes"),
     "tune": N_("Tune duplicates"),
     "clear": N_("Clear marks"),
+    "check_row": N_("Check this row"),
+    "not_duplicate": N_("Not a duplicate"),
 }
 """The labels of the commands, in English."""
 

@@ -68,7 +68,7 @@ def merge(run: Run, *, sure: bool = False) -> None:
     _require_workbook(run)
     table = run.read_table()
     with run.session() as session:
-        run.carry_out(session, command(_situation(run, session, table), sure=sure))
+        run.carry_out(session, command(situation_of(run, session, table), sure=sure))
 
 
 def split(run: Run, merges: Sequence[str]) -> None:
@@ -83,7 +83,7 @@ def split(run: Run, merges: Sequence[str]) -> None:
     _require_workbook(run)
     table = run.read_table()
     with run.session() as session:
-        run.carry_out(session, command(_situation(run, session, table), list(merges)))
+        run.carry_out(session, command(situation_of(run, session, table), list(merges)))
 
 
 def tune(run: Run, *, new: bool = False, accept: bool = False) -> None:
@@ -156,7 +156,7 @@ def _prepared(run: Run, table: CustomerTable) -> tuple[MergeColumns, Mapping[Cel
     return merge_columns(table, readings, formulas, run.book.settings.tag_separator), formulas
 
 
-def _situation(run: Run, session: Session, table: CustomerTable) -> Situation:
+def situation_of(run: Run, session: Session, table: CustomerTable) -> Situation:
     """The table in its workbook."""
     from addin.commands.situation import read_situation
 

@@ -19,12 +19,14 @@ from addin.bootstrap import (
     open_session,
 )
 from addin.errors import CancelledError, RuleBookError
-from addin.i18n import Language, _, use_language
+from addin.i18n import Language, _, msg, use_language
 from addin.verbs.screen import Screen
 
 if TYPE_CHECKING:
+    from addin.backups import Backups
     from addin.commands.outcome import Outcome
     from addin.commands.run import Report, Session
+    from addin.commands.snapshots import SaveCopy
     from addin.hosts.port import WorkbookHost
     from addin.journal import Entry
     from addin.table.rulebook import RuleBook
@@ -42,6 +44,7 @@ class Run:
         screen: where it speaks.
         path: the workbook's file.
         host: the workbook, where it is open already; None opens the file.
+        save_copy: writes the open workbook to another file; None where it is a file.
         out: the file that the result goes to; None for the same one.
         rules: a rule book to be taken instead of the workbook's.
         sheet, table_name, mapping: what was said about where the table is, see `find_table`.
@@ -57,6 +60,7 @@ class Run:
     screen: Screen
     path: Path
     host: WorkbookHost | None = None
+    save_copy: SaveCopy | None = None
     out: Path | None = None
     rules: Path | None = None
     sheet: str | None = None
@@ -84,7 +88,7 @@ class Run:
             book = self._load_rules(host)
             if self.language is None and book.settings.language != "auto":
                 use_language("zh" if book.settings.language == "zh" else "en")
-            self._opened = Opened(host, book, self.path, out, is_live=self.host is not None)
+            self._opened = Opened(host, book, self.path, out, self.save_copy)
         return self._opened
 
     def _load_rules(self, host: WorkbookHost) -> RuleBook:
@@ -120,7 +124,7 @@ class Run:
             if column.rival_fields:
                 choices = " / ".join(f.key for f in column.rival_fields)
                 self.screen.warn(
-                    _(
+                    msg(
                         "The column “{header}” may mean several things. "
                         "Say which with --map {header}={choices}",
                         header=column.title,
@@ -159,7 +163,7 @@ class Run:
         try:
             for entry in session.recovery.unclear:
                 self.screen.warn(
-                    _(
+                    msg(
                         "Command {number!s} was interrupted, and the workbook was changed "
                         "since. Its old values are in the journal: custsheet history",
                         number=entry.number,
@@ -168,6 +172,15 @@ class Run:
             yield session
         finally:
             session.close()
+
+    def snapshots(self) -> tuple[Backups, str]:
+        """The snapshots, and the id under which those of this workbook are kept."""
+        from addin.backups import Backups
+        from addin.bootstrap import identity_at
+        from addin.commands.snapshots import storage_id
+
+        identity = self.host.identity() if self.host else identity_at(str(self.path))
+        return Backups(self.backup_folder), storage_id(self.path, identity)
 
     def list_only(self) -> None:
         """A table of text whose list was asked for needs no workbook for its marks."""

@@ -191,8 +191,19 @@ def test_only_the_command_line_builds_the_add_in():
 
 
 def test_the_ribbon_s_words_need_nothing_but_the_texts():
-    wrong = [pair for pair in arrows("addin.ribbon") if within(pair[1], *PACKAGES)]
-    assert [imported for _module, imported in wrong] == ["addin.i18n"]
+    needed = [imported for _, imported in arrows("addin.ribbon") if within(imported, *PACKAGES)]
+    # The other two are what a click leads to.
+    assert needed == ["addin.desk.desk", "addin.hosts.excel.window", "addin.i18n"]
+
+
+def test_the_desk_knows_no_application():
+    wrong = [
+        pair
+        for pair in arrows("addin.desk", "addin.verbs")
+        if within(pair[1], "addin.ribbon", "addin.cli", "addin.console", "xlwings", "typer")
+        or (within(pair[1], "addin.hosts") and pair[1] != "addin.hosts.port")
+    ]
+    assert not wrong
 
 
 def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
