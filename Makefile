@@ -7,7 +7,7 @@ PEERS := build/bench-venv
 VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
+.PHONY: help demo test coverage check format messages template browser bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -31,6 +31,19 @@ office:
 	      --no-install-recommends libreoffice-calc fonts-noto-cjk poppler-utils >/dev/null; \
 	  else \
 	    echo '*** LibreOffice is not installed: no pictures, live tests are skipped. ***'; \
+	  fi; \
+	fi
+
+# The page of the stand-in for Google Sheets is tested in a browser.
+browser:
+	@if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'Installing Chromium …'; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends chromium fonts-noto-cjk >/dev/null \
+	      || echo '*** Chromium could not be installed: tests of the page are skipped. ***'; \
+	  else \
+	    echo '*** Chromium is not installed: tests of the page are skipped. ***'; \
 	  fi; \
 	fi
 
@@ -65,7 +78,7 @@ $(VALIDATOR):
 demo: $(VENV)/.installed office ## the main job on a made-up workbook, results in build/demo
 	$(BIN)/python -m templates.demo build/demo
 
-test: $(VENV)/.installed office java validator check ## checks and tests
+test: $(VENV)/.installed office browser java validator check ## checks and tests
 	$(BIN)/python -m pytest
 
 coverage: $(VENV)/.installed ## which lines and branches the tests reach

@@ -141,7 +141,8 @@ def _unshare(call: _Call) -> Reply:
 
 def _comments(call: _Call) -> Reply:
     call.book()
-    return 200, {"kind": "drive#commentList", "comments": []}, ""
+    answer = {"kind": "drive#commentList", "comments": []}
+    return 200, drive.masked(answer, call.parameter("fields"), tuple(answer)), ""
 
 
 _FILE = r"/drive/v3/files/(?P<file>[^/]+)"

@@ -328,7 +328,13 @@ def new_spreadsheet(title: str, owner: str) -> Spreadsheet:
 def permission(role: str, email: str = "") -> Json:
     """A permission of Drive; without an e-mail address everybody with the link has it."""
     if not email:
-        return {"kind": "drive#permission", "id": "anyoneWithLink", "type": "anyone", "role": role}
+        return {
+            "kind": "drive#permission",
+            "id": "anyoneWithLink",
+            "type": "anyone",
+            "role": role,
+            "allowFileDiscovery": False,
+        }
     return {
         "kind": "drive#permission",
         "id": str(secrets.randbelow(10**20)).zfill(20),
@@ -336,6 +342,8 @@ def permission(role: str, email: str = "") -> Json:
         "role": role,
         "emailAddress": email,
         "displayName": email.split("@")[0],
+        "deleted": False,
+        "pendingOwner": False,
     }
 
 

@@ -141,9 +141,11 @@ def append(
 
 
 def find_table(sheet: Sheet, box: Box) -> Box | None:
-    """The block of filled cells around the ones in a box; None where the box is empty.
+    """The last table that a box touches; None where the box is empty.
 
-    A table grows over every neighbour, also across a corner, until it stands alone.
+    A table is a filled cell with all its neighbours, also across a corner, until it stands
+    alone. Google's guide calls it the last one that a range holds: the one of its lowest, and
+    there rightmost, filled cell. An empty cell beside a table is in none.
     """
     filled = {
         row: {c for c, cell in cells.items() if cell.value is not None}
@@ -158,8 +160,8 @@ def find_table(sheet: Sheet, box: Box) -> Box | None:
     ]
     if not seeds:
         return None
-    top, bottom = min(r for r, _c in seeds), max(r for r, _c in seeds) + 1
-    left, right = min(c for _r, c in seeds), max(c for _r, c in seeds) + 1
+    top, left = max(seeds)
+    bottom, right = top + 1, left + 1
     grown = True
     while grown:
         grown = False

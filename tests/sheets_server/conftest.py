@@ -1,9 +1,8 @@
-"""A local server of one's own for each test."""
+"""A local server, and gspread that talks to it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +12,25 @@ OWNER = "owner@custsheet-local.iam.gserviceaccount.com"
 Api = Callable[..., Any]
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[Any]:
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """One server for all tests: each makes spreadsheets of its own."""
     from sheets_sync.local_server.server import LocalServer
 
-    with LocalServer(tmp_path / "sheets") as running:
+    with LocalServer(tmp_path_factory.mktemp("sheets")) as running:
         yield running
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
+def _no_trouble_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    yield
+    if "server" in request.fixturenames:
+        running = request.getfixturevalue("server")
+        running.faults.clear()
+        running.quota.limits = None
+
+
+@pytest.fixture(scope="session")
 def sign_in(server: Any) -> Callable[[str], Any]:
     """Gives gspread, signed in as the service account of an address."""
     from sheets_sync.local_server.loopback import client
@@ -29,7 +38,7 @@ def sign_in(server: Any) -> Callable[[str], Any]:
     return lambda email: client(server.url, server.add_service_account(email))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def owner(sign_in: Callable[[str], Any]) -> Any:
     """gspread, signed in as the account that makes the spreadsheets."""
     return sign_in(OWNER)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..cells import tidy_look
-from ..grid import target_of_grid
+from ..grid import grid_range, target_of_grid
 from ..masks import parse_mask, written
 from ..model import Sheet, new_id
 from ..problems import Json, invalid
@@ -202,7 +202,8 @@ def set_basic_filter(change: Change, request: Json) -> None:
     """Puts a filter on a range in place of the sheet's present one."""
     given = request.get("filter", {})
     target = target_of_grid(change.book, given.get("range", {}))
-    target.sheet.basic_filter = given
+    # A range that is left open is answered with the grid's own bounds.
+    target.sheet.basic_filter = given | {"range": grid_range(target.sheet.id, target.box)}
 
 
 def clear_basic_filter(change: Change, request: Json) -> None:
