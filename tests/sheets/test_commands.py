@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from addin.bootstrap import google_address, identity_at
 from addin.commands.lock import lock
+from addin.errors import TableNotFoundError
 from addin.hosts.memory import MemoryHost
 from addin.hosts.port import WorkbookHost
 from addin.table.cells import RangeRef
@@ -110,6 +111,31 @@ class TestAllCommands:
         assert report.warnings
         cells = office.host(key).read_cells(SHEET, RangeRef.parse("A2:C2").cells())
         assert [state.locked for _cell, state in sorted(cells.items())] == [True, False, True]
+
+
+class TestOddSheets:
+    """Where gspread alone stumbles."""
+
+    def test_an_empty_sheet_has_no_table(self, office):
+        host = office.host(office.add("空", [SHEET]))
+        with pytest.raises(TableNotFoundError):
+            table_in(host)
+
+    def test_headers_may_be_blank_or_twice_the_same(self, office):
+        key = office.add("客户", [SHEET])
+        rows = [["姓名", "", "电话", "电话"], ["王伟", "x", "0612", "+8613812345678"]]
+        office.put(key, 0, [[cell_data(v) for v in row] for row in rows])
+        table = table_in(office.host(key))
+        assert [c.header for c in table.columns] == ["姓名", "", "电话", "电话"]
+        assert office.host(key).read_grid(SHEET).rows[1] == ["王伟", "x", "0612", "+8613812345678"]
+
+    def test_a_table_that_begins_further_down_keeps_its_place(self, office):
+        key = office.add("客户", [SHEET])
+        office.put(key, 0, [[], [{}, *[cell_data(v) for v in ("姓名", "手机")]],
+                            [{}, *[cell_data(v) for v in ("王伟", "013812345678")]]])  # fmt: skip
+        grid = office.host(key).read_grid(SHEET)
+        assert (grid.first_row, grid.first_column) == (2, 2)
+        assert [list(row) for row in grid.rows] == [["姓名", "手机"], ["王伟", "013812345678"]]
 
 
 class TestFromTheCommandLine:
