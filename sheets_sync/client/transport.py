@@ -151,7 +151,8 @@ class PatientHTTPClient(HTTPClient):
             TabGoneError: it was not made; it is about a tab that is not there.
             OutcomeUnknownError: a write may have been made or not.
         """
-        options: dict[str, Any] = {"params": params}
+        # Google indents its answers unless told not to; for cells that is half of all it sends.
+        options: dict[str, Any] = {"params": {**(params or {}), "prettyPrint": "false"}}
         if body is not None:
             # Not as `requests` would: it makes six characters of a Chinese one.
             text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))

@@ -195,9 +195,20 @@ class GoogleHost:
     def read_formulas(self, sheet: str, area: RangeRef) -> Mapping[CellRef, str]:
         """The formulas inside an area."""
         tab = self.book().tab(sheet)
-        fields = "userEnteredValue/formulaValue"
+        inside = clipped(area, tab.rows, tab.columns)
+        if inside is None:
+            return {}
+        rows = self._spreadsheet.values([a1_of(tab.name, inside)], Render.FORMULA, tab=sheet)[0]
+        # A text may begin with an equals sign, too; what it is, only the cell itself tells.
+        candidates = [
+            CellRef(number, column)
+            for number, row in enumerate(rows, inside.first_row)
+            for column, value in enumerate(row, inside.first_column)
+            if isinstance(value, str) and value.startswith("=")
+        ]
+        strips = strips_around(candidates)
         found = {}
-        for cell, content in self._cells(tab, [area], fields):
+        for cell, content in self._cells(tab, strips, "userEnteredValue/formulaValue"):
             value = stored_in(content)
             if isinstance(value, Formula):
                 found[cell] = value.text
