@@ -147,7 +147,7 @@ def _comments(call: _Call) -> Reply:
 
 _FILE = r"/drive/v3/files/(?P<file>[^/]+)"
 _ONE = _FILE + r"/permissions/(?P<permission>[^/]+)"
-_METHODS: tuple[tuple[str, str, str, Callable[[_Call], Reply]], ...] = (
+METHODS: tuple[tuple[str, str, str, Callable[[_Call], Reply]], ...] = (
     ("GET", "/drive/v3/files", "files.list", _list),
     ("POST", "/drive/v3/files", "files.create", _create),
     ("GET", _FILE, "files.get", _get),
@@ -162,6 +162,7 @@ _METHODS: tuple[tuple[str, str, str, Callable[[_Call], Reply]], ...] = (
     ("DELETE", _ONE, "permissions.delete", _unshare),
     ("GET", _FILE + "/comments", "comments.list", _comments),
 )
+"""(HTTP method, pattern of the path, the method's id in the discovery document, handler)."""
 
 
 def answer(
@@ -177,7 +178,7 @@ def answer(
     Raises:
         ApiError: it cannot be carried out, or there is no such method here.
     """
-    for method, pattern, name, handler in _METHODS:
+    for method, pattern, name, handler in METHODS:
         match = re.fullmatch(pattern, path)
         if match is not None and method == verb:
             check_parameters("drive.v3", f"drive.{name}", _known_to_google(query))

@@ -16,8 +16,10 @@ Api = Callable[..., Any]
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """One server for all tests: each makes spreadsheets of its own."""
     from sheets_sync.local_server.server import LocalServer
+    from tests.sheets_server.answers import held_to_the_description
 
     with LocalServer(tmp_path_factory.mktemp("sheets")) as running:
+        running.service.answer = held_to_the_description(running.service.answer)
         yield running
 
 

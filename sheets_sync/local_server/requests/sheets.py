@@ -27,10 +27,12 @@ def add_sheet(change: Change, request: Json) -> Json:
     index = min(given.pop("index", len(book.sheets)), len(book.sheets))
     sheet = new_sheet(sheet_id, title, index)
     grid = sheet.properties["gridProperties"] | given.pop("gridProperties", {})
+    if grid["rowCount"] < 1 or grid["columnCount"] < 1:
+        raise invalid("A sheet needs at least one row and one column.")
+    _colors(given, given, {name for name in given if name.startswith("tabColor")})
     sheet.properties = sheet.properties | _tidied({"gridProperties": grid, **given})
     book.sheets.insert(index, sheet)
     book.renumber()
-    sheet.resize(sheet.row_count, sheet.column_count)
     book.check_size()
     return {"properties": sheet.properties}
 
