@@ -43,8 +43,8 @@ class _Call:
 
 
 def _list(call: _Call) -> Reply:
-    query = call.parameter("q")
-    found = [b for b in call.library if b.role_of(call.email) and drive.fits(b, query)]
+    clauses = drive.read_query(call.parameter("q"))
+    found = [b for b in call.library if b.role_of(call.email) and drive.fits(b, clauses)]
     size = min(max(int(call.parameter("pageSize", str(_PAGE))), 1), 1000)
     token = call.parameter("pageToken", "0")
     start = int(token) if token.isdigit() else 0

@@ -29,6 +29,7 @@ from .writing import by_rows, update
 
 _SPREADSHEET = re.compile(r"/v4/spreadsheets/([^/:]+)(.*)")
 _COPY_TO = re.compile(r"/sheets/(\d+):copyTo")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 JSON_TYPE = "application/json; charset=UTF-8"
 _WRITERS = ("owner", "writer")
 
@@ -221,6 +222,13 @@ def _parsed(request: Request) -> object:
     if not request.body:
         return None
     try:
-        return json.loads(request.body)
-    except ValueError as error:
+        found: object = json.loads(request.body, parse_constant=_no_number)
+        if _SURROGATE.search(request.body):
+            json.dumps(found, ensure_ascii=False).encode()  # half a character is no text
+    except (ValueError, RecursionError) as error:
         raise bad_fields([("", f"Invalid JSON payload received. {error}")]) from error
+    return found
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(f"Unexpected token. {name}")
