@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from addin.i18n import current_language
+
 from . import drive_methods
 from .accounts import Accounts, Caller
 from .faults import Faults
@@ -74,6 +76,8 @@ class Service:
         self.accounts = accounts
         self.quota = quota
         self.faults = faults
+        # Requests come on threads of their own, where the language chosen here is not known.
+        self.language = current_language()
         self.lock = threading.RLock()
 
     def answer(self, request: Request) -> Answer:

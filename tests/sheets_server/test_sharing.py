@@ -160,6 +160,7 @@ class TestProtection:
             lambda s: s.format("A1", {"textFormat": {"bold": True}}),
             lambda s: s.update_note("A1", "x"),
             lambda s: s.delete_rows(1),
+            lambda s: s.resize(rows=10, cols=30),
             lambda s: s.merge_cells("A1:B1"),
             lambda s: s.sort((2, "asc"), range="A1:B2"),
             lambda s: s.spreadsheet.del_worksheet(s),
