@@ -66,7 +66,9 @@ def sheets_server(
 
 def _wait() -> None:
     with suppress(KeyboardInterrupt):
-        threading.Event().wait()
+        never = threading.Event()
+        while not never.wait(1):  # a wait without end cannot be interrupted on Windows
+            pass
 
 
 def _check_own(path: Path) -> None:

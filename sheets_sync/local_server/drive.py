@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .grid import Target
@@ -99,26 +100,31 @@ def _insufficient() -> DriveError:
     )
 
 
-def fits(book: Spreadsheet, query: str) -> bool:
-    """Whether a file is one that a search asks for.
+def fits(book: Spreadsheet, clauses: Sequence[re.Match[str]]) -> bool:
+    """Whether a file is one that a search asks for."""
+    return all(_clause_fits(book, clause) for clause in clauses)
+
+
+def read_query(query: str) -> list[re.Match[str]]:
+    """The clauses of a search, all of which have to hold.
 
     Raises:
         DriveError: a query that is not understood here.
     """
+    clauses = []
     rest = query.strip()
     while rest:
         match = _CLAUSE.match(rest)
         if match is None:
             raise DriveError(400, "Invalid Value", "invalid", "q")
-        if not _clause_fits(book, match):
-            return False
+        clauses.append(match)
         rest = rest[match.end() :].strip()
         if rest:
-            joined = re.match(r"and\s+", rest)
+            joined = re.match(r"and\s+(?=\S)", rest)
             if joined is None:
                 raise DriveError(400, "Invalid Value", "invalid", "q")
             rest = rest[joined.end() :]
-    return True
+    return clauses
 
 
 def _clause_fits(book: Spreadsheet, match: re.Match[str]) -> bool:

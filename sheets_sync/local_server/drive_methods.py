@@ -43,8 +43,8 @@ class _Call:
 
 
 def _list(call: _Call) -> Reply:
-    query = call.parameter("q")
-    found = [b for b in call.library if b.role_of(call.email) and drive.fits(b, query)]
+    clauses = drive.read_query(call.parameter("q"))
+    found = [b for b in call.library if b.role_of(call.email) and drive.fits(b, clauses)]
     size = min(max(int(call.parameter("pageSize", str(_PAGE))), 1), 1000)
     token = call.parameter("pageToken", "0")
     start = int(token) if token.isdigit() else 0
@@ -147,7 +147,7 @@ def _comments(call: _Call) -> Reply:
 
 _FILE = r"/drive/v3/files/(?P<file>[^/]+)"
 _ONE = _FILE + r"/permissions/(?P<permission>[^/]+)"
-_METHODS: tuple[tuple[str, str, str, Callable[[_Call], Reply]], ...] = (
+METHODS: tuple[tuple[str, str, str, Callable[[_Call], Reply]], ...] = (
     ("GET", "/drive/v3/files", "files.list", _list),
     ("POST", "/drive/v3/files", "files.create", _create),
     ("GET", _FILE, "files.get", _get),
@@ -162,6 +162,7 @@ _METHODS: tuple[tuple[str, str, str, Callable[[_Call], Reply]], ...] = (
     ("DELETE", _ONE, "permissions.delete", _unshare),
     ("GET", _FILE + "/comments", "comments.list", _comments),
 )
+"""(HTTP method, pattern of the path, the method's id in the discovery document, handler)."""
 
 
 def answer(
@@ -177,7 +178,7 @@ def answer(
     Raises:
         ApiError: it cannot be carried out, or there is no such method here.
     """
-    for method, pattern, name, handler in _METHODS:
+    for method, pattern, name, handler in METHODS:
         match = re.fullmatch(pattern, path)
         if match is not None and method == verb:
             check_parameters("drive.v3", f"drive.{name}", _known_to_google(query))

@@ -7,6 +7,7 @@ percent, ISO and slashed dates, clock times, TRUE and FALSE. Others stay text.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -51,6 +52,8 @@ def entered(value: object, option: str, look: Json | None, place: str) -> tuple[
     if isinstance(value, bool):
         return value, {}
     if isinstance(value, int | float):
+        if not math.isfinite(value):
+            raise invalid(f"Invalid {place}: number_value")
         return number(value), {}
     if not isinstance(value, str):
         kind = "list_value" if isinstance(value, list) else "struct_value"
@@ -72,7 +75,7 @@ def _typed(text: str, look: Json | None) -> tuple[Entered, Json]:
     plain = text.strip()
     if plain.upper() in ("TRUE", "FALSE"):
         return plain.upper() == "TRUE", {}
-    if _PLAIN.fullmatch(plain):
+    if _PLAIN.fullmatch(plain) and math.isfinite(float(plain)):
         return number(float(plain)), {}
     if _GROUPED.fullmatch(plain):
         pattern = "#,##0.00" if "." in plain else "#,##0"

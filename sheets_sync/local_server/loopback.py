@@ -32,8 +32,10 @@ class LoopbackAdapter(HTTPAdapter):
     __attrs__ = [*HTTPAdapter.__attrs__, "base"]  # noqa: RUF012  (as the base declares it)
 
     def __init__(self, base: str) -> None:
-        """Args:
-        base: the local server's address, such as "http://127.0.0.1:8765".
+        """Binds to a server.
+
+        Args:
+            base: the local server's address, such as "http://127.0.0.1:8765".
 
         Raises:
             ValueError: the address is not on this computer.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from .a1 import Box
@@ -57,19 +58,74 @@ def location_of(
     return "ROW" if axis == "ROWS" else "COLUMN", sheet.id, start
 
 
-def matching(book: Spreadsheet, data_filter: Mapping[str, Any]) -> list[Metadata]:
-    """The metadata that a data filter selects, in the order of creation.
+class Finder:
+    """Looks metadata up, many times in the same state of a spreadsheet."""
 
-    A range selects what is attached to its rows and columns that it covers wholly, and
-    to what lies in it.
+    def __init__(self, book: Spreadsheet) -> None:
+        self._book = book
 
-    Raises:
-        ApiError: a filter that says nothing.
-    """
-    if "developerMetadataLookup" in data_filter:
-        return _looked_up(book, data_filter["developerMetadataLookup"])
-    target = target_of_filter(book, data_filter)
-    return [m for m in book.metadata if m.sheet_id == target.sheet.id and _touches(m, target)]
+    @cached_property
+    def _by_id(self) -> dict[int, list[Metadata]]:
+        return {entry.id: [entry] for entry in self._book.metadata}
+
+    @cached_property
+    def _by_value(self) -> dict[str, list[Metadata]]:
+        found: dict[str, list[Metadata]] = {}
+        for entry in self._book.metadata:
+            found.setdefault(entry.value, []).append(entry)
+        return found
+
+    def matching(self, data_filter: Mapping[str, Any]) -> list[Metadata]:
+        """The metadata that a data filter selects, in the order of creation.
+
+        A range selects what is attached to the rows and columns it touches, and to the whole
+        sheet if it covers that.
+
+        Raises:
+            ApiError: a filter that says nothing.
+        """
+        if "developerMetadataLookup" in data_filter:
+            return self._looked_up(data_filter["developerMetadataLookup"])
+        target = target_of_filter(self._book, data_filter)
+        mine = (m for m in self._book.metadata if m.sheet_id == target.sheet.id)
+        return [m for m in mine if _touches(m, target)]
+
+    def _looked_up(self, lookup: Mapping[str, Any]) -> list[Metadata]:
+        place = lookup.get("metadataLocation")
+        where = location_of(self._book, place) if place else None
+        exact = lookup.get("locationMatchingStrategy") != "INTERSECTING_LOCATION"
+        return [
+            entry
+            for entry in self._candidates(lookup)
+            if lookup.get("metadataId", entry.id) == entry.id
+            and lookup.get("metadataKey", entry.key) == entry.key
+            and lookup.get("metadataValue", entry.value) == entry.value
+            and lookup.get("visibility", entry.visibility) == entry.visibility
+            and lookup.get("locationType", entry.kind) == entry.kind
+            and (where is None or _is_at(entry, where, exact=exact))
+        ]
+
+    def _candidates(self, lookup: Mapping[str, Any]) -> Sequence[Metadata]:
+        if "metadataId" in lookup:
+            return self._by_id.get(lookup["metadataId"], ())
+        if "metadataValue" in lookup:
+            return self._by_value.get(lookup["metadataValue"], ())
+        return self._book.metadata
+
+    def targets(self, filters: Sequence[Mapping[str, Any]]) -> list[tuple[Target, list[Json]]]:
+        """The ranges that data filters select, each once, with the filters that selected it."""
+        found: dict[tuple[int, Box], tuple[Target, list[Json]]] = {}
+        for data_filter in filters:
+            for place in self._places(data_filter):
+                key = (place.sheet.id, place.box)
+                found.setdefault(key, (place, []))[1].append(dict(data_filter))
+        return list(found.values())
+
+    def _places(self, data_filter: Mapping[str, Any]) -> list[Target]:
+        if "developerMetadataLookup" not in data_filter:
+            return [target_of_filter(self._book, data_filter)]
+        places = (target_of_metadata(self._book, m) for m in self.matching(data_filter))
+        return [place for place in places if place is not None]
 
 
 def _touches(entry: Metadata, target: Target) -> bool:
@@ -79,29 +135,6 @@ def _touches(entry: Metadata, target: Target) -> bool:
     if entry.kind == "ROW":
         return box.top <= entry.index < box.bottom
     return box.left <= entry.index < box.right
-
-
-def _looked_up(book: Spreadsheet, lookup: Mapping[str, Any]) -> list[Metadata]:
-    wanted = {
-        "id": lookup.get("metadataId"),
-        "key": lookup.get("metadataKey"),
-        "value": lookup.get("metadataValue"),
-        "visibility": lookup.get("visibility"),
-    }
-    kind = lookup.get("locationType")
-    place = lookup.get("metadataLocation")
-    exact = lookup.get("locationMatchingStrategy") != "INTERSECTING_LOCATION"
-    where = location_of(book, place) if place else None
-    found = []
-    for entry in book.metadata:
-        if any(v is not None and getattr(entry, name) != v for name, v in wanted.items()):
-            continue
-        if kind is not None and kind != entry.kind:
-            continue
-        if where is not None and not _is_at(entry, where, exact=exact):
-            continue
-        found.append(entry)
-    return found
 
 
 def _is_at(
@@ -137,25 +170,3 @@ def target_of_metadata(book: Spreadsheet, entry: Metadata) -> Target | None:
     if entry.kind == "ROW":
         return Target(sheet, Box(entry.index, entry.index + 1, 0, sheet.column_count))
     return Target(sheet, Box(0, sheet.row_count, entry.index, entry.index + 1))
-
-
-def targets(
-    book: Spreadsheet, filters: Sequence[Mapping[str, Any]]
-) -> list[tuple[Target, list[Json]]]:
-    """The ranges that data filters select, each once, with the filters that selected it."""
-    found: list[tuple[Target, list[Json]]] = []
-    for data_filter in filters:
-        if "developerMetadataLookup" in data_filter:
-            places = [target_of_metadata(book, m) for m in matching(book, data_filter)]
-        else:
-            places = [target_of_filter(book, data_filter)]
-        for place in places:
-            if place is None:
-                continue
-            for known, selecting in found:
-                if known.sheet is place.sheet and known.box == place.box:
-                    selecting.append(dict(data_filter))
-                    break
-            else:
-                found.append((place, [dict(data_filter)]))
-    return found

@@ -20,6 +20,7 @@ from .problems import Json, invalid
 Axis = Literal["ROWS", "COLUMNS"]
 LocationKind = Literal["ROW", "COLUMN", "SHEET", "SPREADSHEET"]
 CELL_LIMIT = 10_000_000
+TEXT_LIMIT = 50_000
 
 Row = dict[int, Cell]
 
@@ -121,7 +122,16 @@ class Sheet:
         return self.rows.get(row, {}).get(column, EMPTY)
 
     def put(self, row: int, column: int, cell: Cell) -> None:
-        """Replaces a cell."""
+        """Replaces a cell.
+
+        Raises:
+            ApiError: its text is longer than a cell may hold.
+        """
+        if isinstance(cell.value, str) and len(cell.value) > TEXT_LIMIT:
+            raise invalid(
+                f"Your input contains more than the maximum of {TEXT_LIMIT} characters in a "
+                "single cell."
+            )
         if row in self._own:
             cells = self.rows[row]
         else:

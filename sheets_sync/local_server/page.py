@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from addin.i18n import LANGUAGES, N_, _, current_language, speaking
+from addin.i18n import LANGUAGES, N_, Language, _, speaking
 
 from .a1 import Box, letters, written_range
 from .cells import Cell, Formula
@@ -50,7 +50,8 @@ def page_answer(service: Service, request: Request) -> Answer | None:
     path = request.path
     if path == "/" and request.method == "GET":
         headers = {"Cache-Control": "no-store", "X-Frame-Options": "DENY"}
-        return Answer(body=page_html(), headers=headers, content_type="text/html; charset=UTF-8")
+        page = page_html(service.language)
+        return Answer(body=page, headers=headers, content_type="text/html; charset=UTF-8")
     if path == "/_view/spreadsheets" and request.method == "GET":
         with service.lock:
             return Answer(body={"spreadsheets": [_summary(book) for book in service.library]})
@@ -64,8 +65,12 @@ def page_answer(service: Service, request: Request) -> Answer | None:
 
 
 @cache
-def page_html() -> bytes:
-    """The page with its words in every language."""
+def page_html(first: Language) -> bytes:
+    """The page with its words in every language.
+
+    Args:
+        first: the language it opens in.
+    """
     page = (resources.files(__package__) / "page.html").read_text("utf-8")
     words = {}
     for language in LANGUAGES:
@@ -73,7 +78,7 @@ def page_html() -> bytes:
             words[language] = {name: _(text) for name, text in TEXTS.items()}
     # "</" would end the script that the words stand in.
     told = json.dumps(words, ensure_ascii=False).replace("</", "<\\/")
-    return page.replace('"TEXTS"', told).replace("LANGUAGE", current_language()).encode()
+    return page.replace('"TEXTS"', told).replace("LANGUAGE", first).encode()
 
 
 def _one(request: Request, name: str) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from . import values_methods as values
 from .grid import target_of_a1
 from .masks import parse_mask, shown
-from .metadata import matching, metadata_json, targets
+from .metadata import Finder, metadata_json
 from .model import Metadata
 from .problems import ApiError, Json
 from .requests.batch import batch_update
@@ -59,7 +59,7 @@ def get_by_filter(call: Call) -> Json:
     filters = call.body.get("dataFilters", [])
     return spreadsheet_json(
         call.guard,
-        [target for target, _filters in targets(call.book, filters)] if filters else None,
+        [target for target, _filters in Finder(call.book).targets(filters)] if filters else None,
         mask,
         with_grid=bool(call.body.get("includeGridData")),
     )
@@ -73,8 +73,9 @@ def batch(call: Call) -> Json:
 def search_metadata(call: Call) -> Json:
     """spreadsheets.developerMetadata.search"""
     found: dict[int, tuple[Metadata, list[Json]]] = {}
+    finder = Finder(call.book)
     for data_filter in call.body.get("dataFilters", []):
-        for entry in matching(call.book, data_filter):
+        for entry in finder.matching(data_filter):
             found.setdefault(entry.id, (entry, []))[1].append(data_filter)
     if not found:
         return {}

@@ -8,6 +8,7 @@ a value of a type (an integer may come as text, null stands for "not set").
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -113,6 +114,10 @@ def check_parameters(document: str, method: str, given: Mapping[str, Sequence[st
                         f"Invalid value at '{_snake(name)}' ({_SHEETS_TYPES}{type_name}), "
                         f'"{value}"',
                     )
+                )
+            elif rule.get("type") == "integer" and not _INTEGER.fullmatch(value):
+                found.append(
+                    (_snake(name), f"Invalid value at '{_snake(name)}' (TYPE_INT32), \"{value}\"")
                 )
             elif rule.get("type") == "boolean" and value.lower() not in ("true", "false"):
                 found.append(
@@ -225,7 +230,7 @@ class _Checker:
                 return self._wrong(kind, value, path)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return self._wrong(kind, value, path)
-        return value
+        return value if math.isfinite(value) else self._wrong(kind, str(value), path)
 
     def _wrong(self, kind: str, value: object, path: str) -> None:
         said = json.dumps(value, ensure_ascii=False)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl
 
+from addin.i18n import current_language
+
 from . import drive_methods
 from .accounts import Accounts, Caller
 from .faults import Faults
@@ -29,6 +31,7 @@ from .writing import by_rows, update
 
 _SPREADSHEET = re.compile(r"/v4/spreadsheets/([^/:]+)(.*)")
 _COPY_TO = re.compile(r"/sheets/(\d+):copyTo")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 JSON_TYPE = "application/json; charset=UTF-8"
 _WRITERS = ("owner", "writer")
 
@@ -73,6 +76,8 @@ class Service:
         self.accounts = accounts
         self.quota = quota
         self.faults = faults
+        # Requests come on threads of their own, where the language chosen here is not known.
+        self.language = current_language()
         self.lock = threading.RLock()
 
     def answer(self, request: Request) -> Answer:
@@ -221,6 +226,13 @@ def _parsed(request: Request) -> object:
     if not request.body:
         return None
     try:
-        return json.loads(request.body)
-    except ValueError as error:
+        found: object = json.loads(request.body, parse_constant=_no_number)
+        if _SURROGATE.search(request.body):
+            json.dumps(found, ensure_ascii=False).encode()  # half a character is no text
+    except (ValueError, RecursionError) as error:
         raise bad_fields([("", f"Invalid JSON payload received. {error}")]) from error
+    return found
+
+
+def _no_number(name: str) -> object:
+    raise ValueError(f"Unexpected token. {name}")

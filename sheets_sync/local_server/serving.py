@@ -75,11 +75,14 @@ class _Handler(BaseHTTPRequestHandler):
     do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _handle  # noqa: N815  (the base's names)
 
     def _answer(self) -> Answer:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > _LARGEST_BODY:
+        length = self.headers.get("Content-Length") or "0"
+        if not (length.isascii() and length.isdigit()) or "Transfer-Encoding" in self.headers:
+            self.close_connection = True
+            return Answer(411, ApiError(411, "The length of the body must be given.").body())
+        if int(length) > _LARGEST_BODY:
             self.close_connection = True
             return Answer(413, ApiError(413, "Request is too large.").body())
-        body = self.rfile.read(length)
+        body = self.rfile.read(int(length))
         host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
         if host not in _OWN_NAMES:
             return Answer(403, ApiError(403, "Only names of this computer are answered.").body())

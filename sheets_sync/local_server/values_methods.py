@@ -8,7 +8,7 @@ from typing import Any
 
 from .a1 import written_range
 from .grid import Target, target_of_a1
-from .metadata import targets
+from .metadata import Finder
 from .model import Spreadsheet
 from .problems import Json, invalid
 from .protection import Guard
@@ -183,24 +183,24 @@ def batch_get_by_filter(call: Call) -> Json:
     major, options = call.body.get("majorDimension", "ROWS"), _options(call.body)
     found = [
         {"valueRange": value_range(call.book, target, major, *options), "dataFilters": filters}
-        for target, filters in targets(call.book, call.body.get("dataFilters", []))
+        for target, filters in Finder(call.book).targets(call.body.get("dataFilters", []))
     ]
     return {"spreadsheetId": call.book.id} | ({"valueRanges": found} if found else {})
 
 
 def batch_clear_by_filter(call: Call) -> Json:
     """values.batchClearByDataFilter"""
-    places = [t for t, _filters in targets(call.book, call.body.get("dataFilters", []))]
+    places = [t for t, _filters in Finder(call.book).targets(call.body.get("dataFilters", []))]
     return _cleared(call, places)
 
 
 def batch_update_by_filter(call: Call) -> Json:
     """values.batchUpdateByDataFilter: each filter's values go to every range it selects."""
     option = check_input_option(call.body.get("valueInputOption"))
-    responses = []
+    responses, finder = [], Finder(call.book)
     for data in call.body.get("data", []):
         wanted = data.get("dataFilter", {})
-        for target, _filters in targets(call.book, [wanted]):
+        for target, _filters in finder.targets([wanted]):
             written = _data(call, target, data, option)
             answer = written.answer(call.book.id)
             del answer["spreadsheetId"]

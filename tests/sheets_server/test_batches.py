@@ -290,7 +290,10 @@ def test_a_sheet_is_copied_with_all_that_belongs_to_it(book, sheet):
     copy = sheet.duplicate(new_sheet_name="备份")
     assert copy.get_all_values() == [["a"]]
     found = next(s for s in state(book)["sheets"] if s["properties"]["title"] == "备份")
-    assert found["protectedRanges"][0]["range"]["sheetId"] == copy.id
+    source = next(s for s in state(book)["sheets"] if s["properties"]["title"] == "Sheet1")
+    (copied,), (original,) = found["protectedRanges"], source["protectedRanges"]
+    assert copied["range"]["sheetId"] == copy.id
+    assert copied["protectedRangeId"] != original["protectedRangeId"]
 
 
 def test_sheets_are_reordered(book):

@@ -14,9 +14,11 @@ need()
 
 import requests
 
+from addin.i18n import speaking
 from sheets_sync.local_server.page import TEXTS, css_color, page_html
+from sheets_sync.local_server.server import LocalServer
 
-PAGE = page_html().decode()
+PAGE = page_html("zh").decode()
 BROWSER = next((p for n in ("chromium", "chromium-browser", "google-chrome")
                 if (p := shutil.which(n))), None)  # fmt: skip
 
@@ -32,6 +34,12 @@ def test_the_page_has_its_words_in_both_languages(server):
     assert "模拟的 Google 表格" in page.text
     assert "Stand-in for Google Sheets" in page.text
     assert '"TEXTS"' not in page.text
+
+
+def test_it_opens_in_the_language_of_the_command(tmp_path):
+    with speaking("en"), LocalServer(tmp_path) as server:
+        page = requests.get(server.url, timeout=10).text
+    assert '<html lang="en">' in page
 
 
 def test_every_word_is_used():

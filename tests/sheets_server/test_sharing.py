@@ -41,6 +41,11 @@ def test_files_are_found_by_name(owner):
         owner.open_by_key(made.id)
 
 
+@pytest.mark.parametrize("query", ["q=nonsense", "q=name+=+%22a%22+or+trashed=true", "pageSize=x"])
+def test_searches_that_are_none(api, query):
+    assert api("GET", f"/drive/v3/files?{query}").status_code == 400
+
+
 def test_many_files_come_in_pages(api, owner):
     made = [owner.create(f"第 {n} 份").id for n in range(3)]
     found, token = [], ""
@@ -155,6 +160,7 @@ class TestProtection:
             lambda s: s.format("A1", {"textFormat": {"bold": True}}),
             lambda s: s.update_note("A1", "x"),
             lambda s: s.delete_rows(1),
+            lambda s: s.resize(rows=10, cols=30),
             lambda s: s.merge_cells("A1:B1"),
             lambda s: s.sort((2, "asc"), range="A1:B2"),
             lambda s: s.spreadsheet.del_worksheet(s),

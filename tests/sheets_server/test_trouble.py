@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,24 @@ def test_a_form_of_another_page_switches_nothing(server):
     answer = requests.post(f"{server.url}/_faults", data='{"kind": "quota"}', timeout=10)
     assert answer.status_code == 400
     assert server.faults.waiting == []
+
+
+def test_many_at_once_lose_nothing(sheet):
+    def append(number: int) -> None:
+        sheet.append_row([str(number)])
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(append, range(40)))
+    assert sorted(sheet.col_values(1), key=int) == [str(n) for n in range(40)]
+
+
+@pytest.mark.parametrize("length", ["-1", "x", "99999999999"])
+def test_lengths_that_are_none(server, length):
+    host, port = server.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        head = f"POST /v4/x HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {length}\r\n\r\n"
+        connection.sendall(head.encode())
+        assert connection.recv(100).split()[1] in (b"411", b"413")
 
 
 def test_another_host_name_is_not_answered(server):

@@ -122,6 +122,19 @@ def test_what_cannot_be_written_is_said(book, range_, values, said):
         book.values_update(range_, {"valueInputOption": "RAW"}, {"values": values})
 
 
+@pytest.mark.parametrize(
+    "body",
+    ['{"values": [[NaN]]}', '{"values": [[1e999]]}', '{"values": [["\\ud800"]]}', "{", "[]",
+     '{"values": [["' + 50_001 * "x" + '"]]}', '{"values": ' + 3000 * "[" + "}"],
+    ids=["nan", "too large", "half a character", "cut off", "list", "too long", "too deep"],
+)  # fmt: skip
+def test_what_cannot_be_kept_is_refused(api, book, sheet, body):
+    url = f"/v4/spreadsheets/{book.id}/values/A1?valueInputOption=RAW"
+    answer = api("PUT", url, data=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    assert sheet.get_all_values() == [[]]
+
+
 def test_the_input_option_has_to_be_given(book):
     with pytest.raises(APIError, match="'valueInputOption' is required"):
         book.values_update("A1", {}, {"values": [["a"]]})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..grid import Target, target_of_grid
 from ..model import Spreadsheet
@@ -18,10 +18,12 @@ class Change:
     Attributes:
         book: the draft that it changes.
         email: the account that asks.
+        metadata_ids: ids of developer metadata that are taken, once the first one was made.
     """
 
     book: Spreadsheet
     email: str
+    metadata_ids: set[int] = field(default_factory=set)
 
     @property
     def guard(self) -> Guard:

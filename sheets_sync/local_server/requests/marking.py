@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..masks import parse_mask
-from ..metadata import location_of, matching, metadata_json
+from ..metadata import Finder, location_of, metadata_json
 from ..model import Metadata, new_id
 from ..problems import Json, invalid
 from .change import Change, Handler
@@ -20,7 +20,9 @@ def create_metadata(change: Change, request: Json) -> Json:
         raise invalid("Developer metadata must have a key.")
     if given.get("visibility") not in _VISIBILITIES:
         raise invalid("Developer metadata must have a visibility.")
-    taken = {entry.id for entry in book.metadata}
+    taken = change.metadata_ids
+    if not taken:
+        taken.update(entry.id for entry in book.metadata)
     wanted = given.get("metadataId")
     if wanted is not None and wanted < 1:
         raise invalid("The metadata id must be positive.")
@@ -39,6 +41,7 @@ def create_metadata(change: Change, request: Json) -> Json:
         index,
     )
     book.metadata.append(entry)
+    taken.add(entry.id)
     return {"developerMetadata": metadata_json(entry)}
 
 
@@ -48,7 +51,8 @@ def update_metadata(change: Change, request: Json) -> Json:
     mask = parse_mask(request.get("fields", ""), "DeveloperMetadata")
     if not request.get("dataFilters"):
         raise invalid("Must specify at least one DataFilter.")
-    chosen = {m.id for f in request["dataFilters"] for m in matching(book, f)}
+    finder = Finder(book)
+    chosen = {m.id for f in request["dataFilters"] for m in finder.matching(f)}
     every = "*" in mask
     changed = []
     for place, entry in enumerate(book.metadata):
@@ -75,7 +79,7 @@ def update_metadata(change: Change, request: Json) -> Json:
 
 def delete_metadata(change: Change, request: Json) -> Json:
     """Deletes all metadata that a filter matches."""
-    gone = matching(change.book, request.get("dataFilter", {}))
+    gone = Finder(change.book).matching(request.get("dataFilter", {}))
     ids = {entry.id for entry in gone}
     change.book.metadata = [m for m in change.book.metadata if m.id not in ids]
     return {"deletedDeveloperMetadata": [metadata_json(m) for m in gone]} if gone else {}

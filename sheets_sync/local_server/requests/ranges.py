@@ -21,12 +21,23 @@ def add_named_range(change: Change, request: Json) -> Json:
     """Gives a range a name."""
     given = dict(request.get("namedRange", {}))
     _check_name(change, given.get("name", ""))
-    target_of_grid(change.book, given.get("range", {}))
+    target_of_grid(change.book, _given_range(given))
     named: Json = {"namedRangeId": given.get("namedRangeId") or str(secrets.randbelow(2**31))}
     named |= {"name": given["name"], "range": given["range"]}
     change.book.named.append(named)
     shown = {k: v for k, v in named["range"].items() if k != "sheetId" or v}
     return {"namedRange": named | {"range": shown}}
+
+
+def _given_range(given: Json) -> Json:
+    """The range of an object, which has to be given.
+
+    Raises:
+        ApiError: it is not.
+    """
+    if "range" not in given:
+        raise invalid("Must specify a range.")
+    return dict(given["range"])
 
 
 def _check_name(change: Change, name: str, own: Json | None = None) -> None:
@@ -50,7 +61,7 @@ def update_named_range(change: Change, request: Json) -> None:
     before = _named(change, given.get("namedRangeId", ""))
     made = written(before, given, parse_mask(request.get("fields", ""), "NamedRange"))
     _check_name(change, made.get("name", ""), before)
-    target_of_grid(change.book, made.get("range", {}))
+    target_of_grid(change.book, _given_range(made))
     change.book.named[change.book.named.index(before)] = made
 
 
@@ -201,7 +212,7 @@ def delete_conditional_format(change: Change, request: Json) -> Json:
 def set_basic_filter(change: Change, request: Json) -> None:
     """Puts a filter on a range in place of the sheet's present one."""
     given = request.get("filter", {})
-    target = target_of_grid(change.book, given.get("range", {}))
+    target = target_of_grid(change.book, _given_range(given))
     # A range that is left open is answered with the grid's own bounds.
     target.sheet.basic_filter = given | {"range": grid_range(target.sheet.id, target.box)}
 
@@ -216,7 +227,7 @@ def _adding(part: str, name: str, key: str, schema: str) -> tuple[Handler, Handl
 
     def add(change: Change, request: Json) -> Json:
         given = dict(request.get(name, {}))
-        sheet = target_of_grid(change.book, given.get("range", {})).sheet
+        sheet = target_of_grid(change.book, _given_range(given)).sheet
         made = {key: given.pop(key, None) or new_id(), **given}
         sheet.parts.setdefault(part, []).append(made)
         shown = {k: v for k, v in made["range"].items() if k != "sheetId" or v}
@@ -227,7 +238,7 @@ def _adding(part: str, name: str, key: str, schema: str) -> tuple[Handler, Handl
         sheet, before = _part(change, part, key, given.get(key))
         made = written(before, given, parse_mask(request.get("fields", ""), schema))
         made[key] = before[key]
-        target_of_grid(change.book, made.get("range", {}))
+        target_of_grid(change.book, _given_range(made))
         sheet.parts[part][sheet.parts[part].index(before)] = made
 
     return add, update

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..a1 import Box
 from ..cells import color, color_style
 from ..dimensions import delete_lines
 from ..masks import parse_mask, written
@@ -9,6 +10,7 @@ from ..model import Sheet, Spreadsheet, new_id, new_sheet
 from ..problems import ApiError, Json, invalid
 from .change import Change, Handler
 
+_OBJECT_IDS = frozenset({"protectedRangeId", "bandedRangeId", "filterViewId", "chartId"})
 _READ_ONLY = ("sheetId", "sheetType")
 
 
@@ -20,17 +22,16 @@ def add_sheet(change: Change, request: Json) -> Json:
     title = given.pop("title", None) or _free_title(book)
     _check_title(book, title)
     sheet_id = given.pop("sheetId", None)
-    if sheet_id is None:
-        sheet_id = new_id()
-    elif any(sheet.id == sheet_id for sheet in book.sheets):
-        raise invalid(f"Sheet with ID {sheet_id} already exists.")
+    sheet_id = _free_id(book, sheet_id)
     index = min(given.pop("index", len(book.sheets)), len(book.sheets))
     sheet = new_sheet(sheet_id, title, index)
     grid = sheet.properties["gridProperties"] | given.pop("gridProperties", {})
+    if grid["rowCount"] < 1 or grid["columnCount"] < 1:
+        raise invalid("A sheet needs at least one row and one column.")
+    _colors(given, given, {name for name in given if name.startswith("tabColor")})
     sheet.properties = sheet.properties | _tidied({"gridProperties": grid, **given})
     book.sheets.insert(index, sheet)
     book.renumber()
-    sheet.resize(sheet.row_count, sheet.column_count)
     book.check_size()
     return {"properties": sheet.properties}
 
@@ -58,12 +59,23 @@ def duplicate_sheet(change: Change, request: Json) -> Json:
     source = book.sheet(request.get("sourceSheetId"))
     title = request.get("newSheetName") or _copy_title(book, source.title)
     _check_title(book, title)
-    copy = copied(source, request.get("newSheetId") or new_id(), title)
+    copy = copied(source, _free_id(book, request.get("newSheetId")), title)
     index = min(request.get("insertSheetIndex", 0), len(book.sheets))
     book.sheets.insert(index, copy)
     book.renumber()
     book.check_size()
     return {"properties": copy.properties}
+
+
+def _free_id(book: Spreadsheet, wanted: int | None) -> int:
+    """The id for a new sheet: the one wanted, or a random one."""
+    if wanted is None:
+        return new_id()
+    if wanted < 0:
+        raise invalid("The sheet id must not be negative.")
+    if any(sheet.id == wanted for sheet in book.sheets):
+        raise invalid(f"Sheet with ID {wanted} already exists.")
+    return wanted
 
 
 def copied(source: Sheet, sheet_id: int, title: str) -> Sheet:
@@ -88,9 +100,12 @@ def add_copy(book: Spreadsheet, source: Sheet) -> Sheet:
 
 
 def _moved(entry: Json, sheet_id: int) -> Json:
+    """An object for the copy of its sheet: with other ranges, and an id of its own."""
     made: Json = {}
     for name, value in entry.items():
-        if name in ("range", "ranges", "unprotectedRanges") and value:
+        if name in _OBJECT_IDS:
+            made[name] = new_id()
+        elif name in ("range", "ranges", "unprotectedRanges") and value:
             grids = value if isinstance(value, list) else [value]
             moved = [grid | {"sheetId": sheet_id} for grid in grids]
             made[name] = moved if isinstance(value, list) else moved[0]
@@ -116,8 +131,7 @@ def update_sheet_properties(change: Change, request: Json) -> None:
         raise invalid("You can't hide all the sheets in a document.")
     grid = sheet.properties["gridProperties"] | made.get("gridProperties", {})
     rows, columns = grid["rowCount"], grid["columnCount"]
-    if (rows, columns) < (sheet.row_count, sheet.column_count):
-        change.guard.check_sheet(sheet)
+    _check_cut_off(change, sheet, rows, columns)
     made["gridProperties"] = made.get("gridProperties", {}) | {
         "rowCount": sheet.row_count,
         "columnCount": sheet.column_count,
@@ -129,6 +143,14 @@ def update_sheet_properties(change: Change, request: Json) -> None:
     _resize(change, sheet, rows, columns)
     if "index" in mask:
         _reorder(book, sheet, given.get("index", 0))
+
+
+def _check_cut_off(change: Change, sheet: Sheet, rows: int, columns: int) -> None:
+    """Refuses to make a sheet smaller by cells that the account may not edit."""
+    if rows < sheet.row_count:
+        change.guard.check(sheet, Box(rows, sheet.row_count, 0, sheet.column_count))
+    if columns < sheet.column_count:
+        change.guard.check(sheet, Box(0, sheet.row_count, columns, sheet.column_count))
 
 
 def _resize(change: Change, sheet: Sheet, rows: int, columns: int) -> None:
