@@ -267,7 +267,7 @@ class NotSharedError(RemoteRefusedError):
         account: the address with which the sheet has to be shared.
     """
 
-    code = "X310"
+    code = "X320"
 
     def __init__(self, message: Message, hint: Message, account: str) -> None:
         super().__init__(message, hint)
@@ -277,13 +277,13 @@ class NotSharedError(RemoteRefusedError):
 class SheetReadOnlyError(RemoteRefusedError):
     """The account may look at the Google Sheet, or at some of its cells, and not change them."""
 
-    code = "X311"
+    code = "X321"
 
 
 class SheetFullError(RemoteRefusedError):
     """A Google Sheet holds no more than ten million cells."""
 
-    code = "X312"
+    code = "X322"
 
 
 class HostError(CustSheetError):
@@ -314,31 +314,31 @@ class NotSentError(HostError):
 class NotConnectedError(NotSentError):
     """No Google account was set up on this computer."""
 
-    code = "X410"
+    code = "X420"
 
 
 class CredentialsError(NotSentError):
     """Google does not accept the account's key: it is wrong, expired or was revoked."""
 
-    code = "X411"
+    code = "X421"
 
 
 class ClockSkewError(NotSentError):
     """Google refuses the account because this computer's clock is wrong."""
 
-    code = "X412"
+    code = "X422"
 
 
 class QuotaExhaustedError(NotSentError):
     """Google still wanted fewer requests after minutes of waiting."""
 
-    code = "X413"
+    code = "X423"
 
 
 class ServiceUnavailableError(NotSentError):
     """Google still answered with errors of its own after minutes of waiting."""
 
-    code = "X414"
+    code = "X424"
 
 
 class UnknownOutcomeError(HostError):

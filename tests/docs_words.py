@@ -323,12 +323,12 @@ ERRORS: Mapping[str, Both] = {
     "X307": Both("操作记录损坏，已移开", "the journal's file is damaged; it was set aside"),
     "X308": Both("同步时拦下：看着像出了差错", "a sync was stopped: it looks like an accident"),
     "X309": Both("Google 拒绝了，什么都没改", "Google refused; nothing was changed"),
-    "X310": Both(
+    "X320": Both(
         "表格没有共享给这个账号：在 Google 表格里点“共享”",
         "the sheet is not shared with the account: Share, in Google Sheets",
     ),
-    "X311": Both("账号只能查看，不能改", "the account may look, not change"),
-    "X312": Both("Google 表格的单元格超过一千万", "more cells than a Google Sheet holds"),
+    "X321": Both("账号只能查看，不能改", "the account may look, not change"),
+    "X322": Both("Google 表格的单元格超过一千万", "more cells than a Google Sheet holds"),
     "X400": Both("系统读写出错", "the system cannot reach the file"),
     "X401": Both("没存成，文件和原来一样", "saving failed; the file is as it was"),
     "X402": Both("Excel 里没有启用加载项", "Excel runs without the add-in"),
@@ -337,14 +337,14 @@ ERRORS: Mapping[str, Both] = {
         "改动发出后没有收到回应：先看改了没有",
         "sent, but its answer was lost: look first",
     ),
-    "X410": Both("还没连接 Google 账号：`sheets connect`", "no Google account: `sheets connect`"),
-    "X411": Both(
+    "X420": Both("还没连接 Google 账号：`sheets connect`", "no Google account: `sheets connect`"),
+    "X421": Both(
         "Google 不认这个账号：密钥不对、过期或已撤回",
         "Google does not accept the account: its key is wrong, expired or revoked",
     ),
-    "X412": Both("这台电脑的时间不对", "this computer's clock is wrong"),
-    "X413": Both("等了几分钟，Google 仍嫌请求太多", "Google wants fewer requests, for minutes"),
-    "X414": Both("Google 那边出了问题，过几分钟再试", "Google has trouble: try again in minutes"),
+    "X422": Both("这台电脑的时间不对", "this computer's clock is wrong"),
+    "X423": Both("等了几分钟，Google 仍嫌请求太多", "Google wants fewer requests, for minutes"),
+    "X424": Both("Google 那边出了问题，过几分钟再试", "Google has trouble: try again in minutes"),
     "X500": Both("本人取消，什么也没改", "cancelled by the person; nothing was changed"),
 }
 """By code."""
