@@ -28,13 +28,16 @@ point.
     │   ├── UnsupportedEditError          the edit would break something in the workbook
     │   ├── NothingToUndoError            no such command in the journal
     │   ├── GuardError                    a sync would change or delete suspiciously much
-    │   └── RemoteRefusedError            Google answered no: nothing was changed there
-    │       ├── NotSharedError                the Google Sheet is not shared with the account
-    │       ├── SheetReadOnlyError            the account may look at it, not change it
-    │       └── SheetFullError                it would have too many cells
+    │   ├── RemoteRefusedError            Google answered no: nothing was changed there
+    │   │   ├── NotSharedError                the Google Sheet is not shared with the account
+    │   │   ├── SheetReadOnlyError            the account may look at it, not change it
+    │   │   └── SheetFullError                it would have too many cells
+    │   ├── ExcelRunningError             Excel must be closed first
+    │   └── AddInTooOldError              the workbook needs a newer CustSheet
     ├── HostError                     4   the workbook could not be reached or saved
     │   ├── SaveFailedError               disk full, connection lost: nothing was changed
     │   ├── AddInMissingError             Excel runs without the add-in's macros
+    │   ├── InstallFailedError            the add-in could not be put in or taken out
     │   ├── NotSentError                  Google could not be used: nothing was changed
     │   │   ├── NotConnectedError             no Google account was set up
     │   │   ├── CredentialsError              Google does not accept the account's key
@@ -286,6 +289,35 @@ class SheetFullError(RemoteRefusedError):
     code = "X322"
 
 
+class ExcelRunningError(RefusedError):
+    """Excel runs, and holds the files that are to be replaced."""
+
+    code = "X311"
+
+
+class AddInTooOldError(RefusedError):
+    """The workbook was made for a newer version.
+
+    Attributes:
+        needed: the version that the workbook asks for.
+        present: the version that is here.
+    """
+
+    code = "X312"
+
+    def __init__(self, needed: str, present: str) -> None:
+        super().__init__(
+            msg(
+                "This workbook needs CustSheet {needed}; {present} is installed.",
+                needed=needed,
+                present=present,
+            ),
+            msg("Ask the administrator for the new installer and run it."),
+        )
+        self.needed = needed
+        self.present = present
+
+
 class HostError(CustSheetError):
     """The place where the workbook lives could not be reached."""
 
@@ -345,6 +377,12 @@ class UnknownOutcomeError(HostError):
     """A change was sent and the answer was lost: it may have been made or not."""
 
     code = "X404"
+
+
+class InstallFailedError(HostError):
+    """The add-in could not be installed or removed; everything is as it was."""
+
+    code = "X411"
 
 
 class CancelledError(CustSheetError):

@@ -189,6 +189,14 @@ class TestEachButton:
         assert person.at.sheet == "说明"
         assert not person.told
 
+    def test_the_doctor_s_report_is_shown_and_kept(self, monkeypatch, tmp_path):
+        monkeypatch.setattr("addin.bootstrap.support_report", lambda: "✓ Python\n✖ dll")
+        person = click(before(), "doctor")
+        assert person.told[0].startswith("✓ Python\n✖ dll")
+        kept = tmp_path / "data" / "self-check.txt"
+        assert kept.read_text("utf-8") == "✓ Python\n✖ dll\n"
+        assert str(kept) in person.told[0]
+
 
 class TestSnapshots:
     def test_a_command_makes_one_of_the_workbook_as_it_is_open(self):
