@@ -14,6 +14,7 @@ from .metadata import Finder, metadata_json
 from .model import Metadata
 from .problems import ApiError, Json
 from .requests.batch import batch_update
+from .requests.change import Change
 from .resource import spreadsheet_json
 from .values_methods import Call
 
@@ -67,7 +68,7 @@ def get_by_filter(call: Call) -> Json:
 
 def batch(call: Call) -> Json:
     """spreadsheets.batchUpdate"""
-    return batch_update(call.book, call.email, call.body)
+    return batch_update(Change(call.book, call.email, call.assumptions), call.body)
 
 
 def search_metadata(call: Call) -> Json:

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any
 
 from .accounts import Accounts
+from .assumptions import Assumptions
 from .faults import Faults
 from .library import Library
 from .problems import Json
@@ -66,6 +67,15 @@ class LocalServer:
     def url(self) -> str:
         """The address, such as "http://127.0.0.1:8765"."""
         return self._http.url
+
+    @property
+    def assumptions(self) -> Assumptions:
+        """What is assumed of Google where nobody knows."""
+        return self.service.assumptions
+
+    @assumptions.setter
+    def assumptions(self, assumptions: Assumptions) -> None:
+        self.service.assumptions = assumptions
 
     @property
     def token_uri(self) -> str:

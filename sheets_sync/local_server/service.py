@@ -14,6 +14,7 @@ from addin.i18n import current_language
 
 from . import drive_methods
 from .accounts import Accounts, Caller
+from .assumptions import USUAL, Assumptions
 from .faults import Faults
 from .grid import target_of_a1
 from .library import Library
@@ -76,6 +77,7 @@ class Service:
         self.accounts = accounts
         self.quota = quota
         self.faults = faults
+        self.assumptions: Assumptions = USUAL
         # Requests come on threads of their own, where the language chosen here is not known.
         self.language = current_language()
         self.lock = threading.RLock()
@@ -155,7 +157,7 @@ class Service:
         )
         book = self._reachable(book_id, caller, write=route.writes)
         draft = book.draft() if route.writes else book
-        call = Call(draft, caller.email, parts, request.query, body)
+        call = Call(draft, caller.email, parts, request.query, body, self.assumptions)
         answer = masked(route, call, route.handler(call))
         if route.writes:
             draft.check_size()
@@ -182,12 +184,15 @@ class Service:
         return copy.properties
 
     def edit(self, book_id: str, a1: str, values: list[list[Any]], email: str = "") -> None:
-        """Changes cells as another person would in the browser, protection aside.
+        """Changes cells as another person would in the browser.
 
         Args:
             a1: where the values begin.
             values: as typed; None leaves a cell alone.
-            email: who does it; the owner if left out.
+            email: who does it; the owner, whom no protection stops, if left out.
+
+        Raises:
+            ApiError: no such spreadsheet or range, or protected cells.
         """
         with self.lock:
             draft = self.library.get(book_id).draft()

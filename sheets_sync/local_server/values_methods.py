@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .a1 import written_range
+from .assumptions import USUAL, Assumptions
 from .grid import Target, target_of_a1
 from .metadata import Finder
 from .model import Spreadsheet
@@ -26,6 +27,7 @@ class Call:
         parts: the named parts of the address.
         query: the query's parameters, each with all its values.
         body: the checked body.
+        assumptions: what is assumed of Google.
     """
 
     book: Spreadsheet
@@ -33,6 +35,7 @@ class Call:
     parts: Mapping[str, str]
     query: Mapping[str, list[str]]
     body: Json
+    assumptions: Assumptions = USUAL
 
     @property
     def guard(self) -> Guard:

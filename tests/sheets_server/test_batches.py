@@ -311,6 +311,22 @@ def test_an_open_filter_covers_the_grid(book, sheet):
     assert "basicFilter" not in first(book)
 
 
+def test_a_spreadsheet_may_be_created_with_its_sheets(api):
+    body = {
+        "properties": {"title": "客户", "locale": "zh_CN"},
+        "sheets": [
+            {"properties": {"title": "客户", "gridProperties": {"frozenRowCount": 1}}},
+            {"properties": {"title": "问题", "tabColor": RED}},
+        ],
+    }
+    made = api("POST", "/v4/spreadsheets", body).json()
+    assert made["properties"]["locale"] == "zh_CN"
+    one, two = (sheet["properties"] for sheet in made["sheets"])
+    assert one["gridProperties"] == {"rowCount": 1000, "columnCount": 26, "frozenRowCount": 1}
+    assert (two["title"], two["index"], two["tabColorStyle"]) == ("问题", 1, {"rgbColor": RED})
+    assert api("GET", f"/v4/spreadsheets/{made['spreadsheetId']}").status_code == 200
+
+
 def test_charts_are_kept(book, batch):
     place = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 3, "columnIndex": 3}}}
     chart = {

@@ -10,6 +10,8 @@ need()
 
 import gspread
 
+from sheets_sync.local_server.assumptions import Assumptions
+
 
 def marked(row: int, value: str = "", key: str = "custsheet-row") -> dict:
     place = {"sheetId": 0, "dimension": "ROWS", "startIndex": row, "endIndex": row + 1}
@@ -86,6 +88,18 @@ def test_a_smaller_grid_takes_it_away(book, sheet):
 def test_sorting_cells_leaves_it_with_the_row(book, sheet):
     sheet.sort((1, "des"), range="A1:A4")
     assert rows_of(book, metadataKey="custsheet-row") == {"乙": 1, "丙": 2, "丁": 3}
+
+
+@pytest.mark.usefixtures("three")
+def test_sorting_may_be_assumed_to_take_it_along(server, book, sheet):
+    server.assumptions = Assumptions(sorting_moves_metadata=True)
+    try:
+        sheet.sort((1, "asc"), range="A1:A4")
+    finally:
+        server.assumptions = Assumptions()
+    names = sheet.col_values(1)
+    assert rows_of(book, metadataKey="custsheet-row") == {n: names.index(n) for n in "乙丙丁"}
+    assert names != ["甲", "乙", "丙", "丁"]
 
 
 @pytest.mark.usefixtures("three")

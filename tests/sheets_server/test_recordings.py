@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ need()
 from tests.sheets_server.recordings import OUT_OF_SCOPE, RECORDINGS, Outcome, Replay, recordings
 
 STATUSES, BODIES = 0.97, 0.95
+DOCUMENT = Path(__file__).parents[2] / "docs" / "sheets-server.md"
 
 
 @pytest.fixture
@@ -41,6 +43,8 @@ def test_answers_are_the_recorded_ones(outcomes):
     assert len(outcomes) > 1000
     assert same_status >= STATUSES * len(outcomes), counts
     assert same_body >= BODIES * len(outcomes), counts
+    told = f"Of {len(outcomes):,} exchanges all {same_status:,} statuses and all {same_body:,}"
+    assert told in DOCUMENT.read_text("utf-8"), "the document tells other figures"
 
 
 def test_what_is_out_of_scope_is_there():

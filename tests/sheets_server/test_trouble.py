@@ -91,6 +91,11 @@ def test_somebody_edits_in_between(server, book, sheet):
     assert sheet.get_all_values() == [["王明", "苏州"]]
 
 
+def test_every_fault_is_in_the_document():
+    text = (ROOT / "docs" / "sheets-server.md").read_text("utf-8")
+    assert [kind for kind in FaultKind if f"`{kind}`" not in text] == []
+
+
 def test_faults_over_http(server, book, sheet):
     address = f"{server.url}/_faults"
     edit = {"spreadsheetId": book.id, "range": "A1", "values": [["他人"]]}

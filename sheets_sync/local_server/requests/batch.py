@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from ..grid import target_of_a1
-from ..model import Spreadsheet
 from ..problems import ApiError, Json, invalid
-from ..protection import Guard
 from ..resource import spreadsheet_json
 from . import cells, lines, marking, moving, ranges, sheets
 from .change import Change, Handler
@@ -21,12 +19,11 @@ HANDLERS: dict[str, Handler] = {
 """Handler of each kind of request that this stand-in carries out."""
 
 
-def batch_update(book: Spreadsheet, email: str, body: Json) -> Json:
+def batch_update(change: Change, body: Json) -> Json:
     """Carries a batch out on a draft.
 
     Args:
-        book: the draft; it is to be thrown away when this raises.
-        email: the account that asks.
+        change: the draft, which is to be thrown away when this raises, and who asks.
         body: a BatchUpdateSpreadsheetRequest.
 
     Returns:
@@ -38,13 +35,13 @@ def batch_update(book: Spreadsheet, email: str, body: Json) -> Json:
     requests = body.get("requests", [])
     if not requests:
         raise invalid("Must specify at least one request.")
-    change = Change(book, email)
+    book = change.book
     replies = [_reply(change, place, request) for place, request in enumerate(requests)]
     answer: Json = {"spreadsheetId": book.id, "replies": replies}
     if body.get("includeSpreadsheetInResponse"):
         wanted = body.get("responseRanges")
         answer["updatedSpreadsheet"] = spreadsheet_json(
-            Guard(book, email),
+            change.guard,
             [target_of_a1(book, text) for text in wanted] if wanted else None,
             with_grid=bool(body.get("responseIncludeGridData")),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..assumptions import USUAL, Assumptions
 from ..grid import Target, target_of_grid
 from ..model import Spreadsheet
 from ..problems import Json
@@ -18,11 +19,13 @@ class Change:
     Attributes:
         book: the draft that it changes.
         email: the account that asks.
+        assumptions: what is assumed of Google.
         metadata_ids: ids of developer metadata that are taken, once the first one was made.
     """
 
     book: Spreadsheet
     email: str
+    assumptions: Assumptions = USUAL
     metadata_ids: set[int] = field(default_factory=set)
 
     @property

@@ -20,36 +20,47 @@ def sort_range(change: Change, request: Json) -> None:
     """Sorts the rows of a range: numbers, texts, truth values; blanks always last.
 
     Cells move with format and note. Rows stay where they are, and their developer metadata
-    with them.
+    with them, unless it is assumed to follow.
     """
     target = change.target(request.get("range", {}))
     box, sheet = target.box, target.sheet
     if any(m.meets(box) for m in sheet.merges):
         raise invalid("You can't sort a range that contains merged cells.")
-    lines = [
-        [sheet.cell(row, column) for column in range(box.left, box.right)]
-        for row in range(box.top, box.bottom)
-    ]
+    order = list(range(box.top, box.bottom))
     for spec in reversed(request.get("sortSpecs", [])):
-        place = spec.get("dimensionIndex", 0) - box.left
-        if not 0 <= place < box.width:
+        column = spec.get("dimensionIndex", 0)
+        if not box.left <= column < box.right:
             raise invalid("The sort column must be within the range.")
-        lines = _sorted(
-            change.book, sheet, lines, place, down=spec.get("sortOrder") == "DESCENDING"
+        down = spec.get("sortOrder") == "DESCENDING"
+        order = _sorted(change.book, sheet, order, column, down=down)
+    columns = range(box.left, box.right)
+    lines = [[sheet.cell(row, column) for column in columns] for row in order]
+    for row, line in enumerate(lines, box.top):
+        for column, cell in zip(columns, line, strict=True):
+            if cell is not sheet.cell(row, column):
+                sheet.put(row, column, cell)
+    if change.assumptions.sorting_moves_metadata:
+        _take_metadata_along(
+            change.book, sheet, {old: new for new, old in enumerate(order, box.top)}
         )
-    for i, line in enumerate(lines):
-        for j, cell in enumerate(line):
-            if cell is not sheet.cell(box.top + i, box.left + j):
-                sheet.put(box.top + i, box.left + j, cell)
 
 
 def _sorted(
-    book: Spreadsheet, sheet: Sheet, lines: list[list[Cell]], place: int, *, down: bool
-) -> list[list[Cell]]:
-    filled = [line for line in lines if line[place].value is not None]
-    blank = [line for line in lines if line[place].value is None]
-    filled.sort(key=lambda line: _sortable(book, sheet, line[place]), reverse=down)
+    book: Spreadsheet, sheet: Sheet, rows: list[int], column: int, *, down: bool
+) -> list[int]:
+    filled = [row for row in rows if sheet.cell(row, column).value is not None]
+    blank = [row for row in rows if sheet.cell(row, column).value is None]
+    filled.sort(key=lambda row: _sortable(book, sheet, sheet.cell(row, column)), reverse=down)
     return filled + blank
+
+
+def _take_metadata_along(book: Spreadsheet, sheet: Sheet, places: dict[int, int]) -> None:
+    book.metadata = [
+        replace(entry, index=places.get(entry.index, entry.index))
+        if entry.kind == "ROW" and entry.sheet_id == sheet.id and entry.index is not None
+        else entry
+        for entry in book.metadata
+    ]
 
 
 def _sortable(book: Spreadsheet, sheet: Sheet, cell: Cell) -> _Sortable:
