@@ -187,8 +187,8 @@ class Sync:
         pair = facts.get("pair", ["", ""])
         now = (remote.spreadsheet, remote.sheet)
         guards.check_pair((pair[0], pair[1]), now, options.force)
-        lost = self._state.is_new and self._is_ours(remote)
-        guards.check_state(lost, options.force)
+        # A first sync that was interrupted has left a note of what was on its way.
+        guards.check_state(not facts and self._is_ours(remote), options.force)
         anew = any(pair) and tuple(pair) != now
         base = Base() if anew else self._state.load()
         picture = picture_of(workbook, remote, version, self._book, self._clock(), options.mapping)

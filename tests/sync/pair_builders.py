@@ -159,7 +159,9 @@ def said(grid: Any, book: RuleBook) -> dict[str, tuple[str, ...]]:
     code = next(c for c in table.columns if c.field is not None and c.field.key == "code")
     found: dict[str, tuple[str, ...]] = {}
     for i, key in enumerate(code.values):
-        name = token(key) or f"row {table.rows[i]}"
+        name = token(key)
+        if not name:
+            continue
         assert name not in found, f"{name} is there twice"
         found[name] = tuple(
             token(c.values[i], dates=c.kind.value.endswith("date")) for c in columns

@@ -80,6 +80,7 @@ class MemoryRemote:
 
     def sort(self, column: int, *, reverse: bool = False) -> None:
         """Somebody sorts the rows below the header."""
+
         def order(row: RemoteRow) -> tuple[bool, str]:
             value = row.cells[column - 1] if column <= len(row.cells) else None
             return value is None, str(value)
@@ -125,6 +126,7 @@ class MemoryRemote:
 
     def read_again(self, rows: Collection[int], lists: Collection[str] = ()) -> RowsRead:
         """See `RemoteSide.read_again`."""
+
         def look() -> RowsRead:
             found = {
                 row: [_shown(v) for v in self.rows[row - 1].cells] if row <= len(self.rows) else ()
