@@ -53,6 +53,11 @@ def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
             for cell in batch.cells
             if key_of.get(cell.row) and cell.column in column_of
         ],
+        "codes": [
+            cell.value
+            for cell in batch.cells
+            if cell.row in key_of and cell.column == picture.columns[0].theirs
+        ],
         "removed": [key_of[row] for row in batch.removed if key_of.get(row)],
     }
 
@@ -92,6 +97,7 @@ def find_misplaced(
         hit for c, wanted in meant.items() if c
         for hit in _hit_cells(c, wanted, before, side, place, columns[c])
     ]  # fmt: skip
+    cells += _hit_codes(set(pending.get("codes", ())), before, side, place, columns)
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
     if any(key in place for key in removed):
@@ -121,3 +127,25 @@ def _hit_cells(
         if known is not MISSING and token(known, dates=column.dates) != said(position):
             found.append((position, c, known))
     return found
+
+
+def _hit_codes(
+    codes: set[str], before: Before, side: Side, place: Mapping[str, int],
+    columns: Sequence[PairColumn],
+) -> list[tuple[int, int, CellValue]]:  # fmt: skip
+    """Customers who have got the code that was meant for another row."""
+
+    def said(values: Sequence[BaseValue]) -> tuple[str, ...]:
+        return tuple(
+            "" if value is MISSING else token(value, dates=column.dates)
+            for value, column in zip(values[1:], columns[1:], strict=True)
+        )
+
+    suspects = {said(side.row_values(place[code])): place[code] for code in codes if code in place}
+    if not suspects:
+        return []
+    return [
+        (suspects[said(values)], 0, key)
+        for key, values in before.items()
+        if key not in place and key not in codes and said(values) in suspects
+    ]

@@ -214,6 +214,8 @@ class Sync:
         mine, theirs = picture.mine.side, picture.theirs.side
         for position, c, value in misplaced.cells:
             theirs.values[c][position] = value
+            if c == 0:
+                theirs.keys[position] = str(value)
         guards.check_header(base.lost(picture.columns), force)
         doubled: set[str] = set(misplaced.rows or ())
         for party, side in ((Party.WORKBOOK, mine), (Party.SHEET, theirs)):

@@ -153,11 +153,12 @@ class MemoryRemote:
         if batch.token == self.token:
             return
         assert batch.replaces == self.token
+        used = [*batch.ids, *(c.row for c in batch.cells), *(a.below for a in batch.added)]
+        while len(self.rows) < max(used, default=0):  # a tab is longer than what is used of it
+            self.rows.append(RemoteRow([]))
         for number, row_id in batch.ids.items():
             self.rows[number - 1].id = row_id
         for cell in batch.cells:
-            while len(self.rows) < cell.row:
-                self.rows.append(RemoteRow([]))
             cells = self.rows[cell.row - 1].cells
             cells.extend([None] * (cell.column - len(cells)))
             cells[cell.column - 1] = _stored(cell.value)
