@@ -100,9 +100,10 @@ def find_misplaced(
     cells += _hit_codes(set(pending.get("codes", ())), before, side, place, columns)
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
+    known = {*place, *removed, *(value for _position, c, value in cells if c == 0)}
     if any(key in place for key in removed):
         for key, values in before.items():
-            if key not in place and key not in removed:
+            if key not in known:
                 rows[key] = [key, *(None if v is MISSING else v for v in values[1:])]
     return Misplaced(tuple(cells), rows)
 

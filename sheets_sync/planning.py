@@ -182,8 +182,7 @@ class _Planning:
         row = self._their_row(case.theirs)
         self._gone[Party.SHEET].append(DeletedRow(case.old_key, place.whole_row(case.theirs)))
         if place.has_more(row):
-            table = place.table.columns
-            self._cells += [SetCell(row, column.index, None) for column in table]
+            self._cells += [SetCell(row, column.index, None) for column in place.headed]
         else:
             self._removed.append(row)
         values = dict(enumerate(place.side.row_values(case.theirs)))
@@ -195,8 +194,7 @@ class _Planning:
         row = self._my_row(case.mine)
         self._gone[Party.WORKBOOK].append(DeletedRow(case.old_key, place.whole_row(case.mine)))
         self._workbook += [
-            SetValue(self._my_sheet, CellRef(row, column.index), None)
-            for column in place.table.columns
+            SetValue(self._my_sheet, CellRef(row, column.index), None) for column in place.headed
         ]
         if not place.has_more(row):
             self._hidden.append(row)

@@ -283,7 +283,7 @@ class Sync:
         token = f"{self._host.identity() or ''}.{uuid.uuid4().hex[:12]}"
         batch = replace(plan.batch, token=token)
         self._before = before_of(picture)
-        self._state.note(pending=on_its_way(batch, picture))
+        self._state.note(pending=on_its_way(batch, picture), begun=True)
         self._step("send")
         try:
             self._remote.apply(batch)
