@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from addin.errors import InputError, RefusedError, SheetNotFoundError, TableNotFoundError
+from addin.errors import (
+    CustSheetError,
+    InputError,
+    RefusedError,
+    SheetNotFoundError,
+    TableNotFoundError,
+    UsageError,
+)
 from addin.i18n import Message, msg
 
 # Asking for help must not wait for pandas: what needs it is imported when it is used.
@@ -20,6 +28,8 @@ if TYPE_CHECKING:
     from addin.table.table import CustomerTable
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+_ADDRESS = re.compile(r"https?:/{1,2}(docs\.google\.com/.+)")
+"""A Google Sheet's address, also after it was taken for a path, which has single slashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +41,35 @@ class Opened:
         book: the rule book.
         path: its file.
         out: the file that the result goes to; None for the same file.
+        is_live: whether somebody has it open in a spreadsheet, and works on it there.
     """
 
     host: WorkbookHost
     book: RuleBook
     path: Path
     out: Path | None
+    is_live: bool = False
 
 
 def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
     """The host of a file, by what the file is.
 
     Args:
-        path: .xlsx, .xlsm, or a table of text.
+        path: .xlsx, .xlsm, a table of text, or the address of a Google Sheet.
         out: where the result goes; None for the same file.
 
     Raises:
         InputError: there is no such file, or it is nothing that can be read.
+        UsageError: the result of a Google Sheet is to go elsewhere.
+        NotConnectedError: no Google account was set up.
     """
+    address = google_address(path)
+    if address is not None:
+        if out is not None:
+            raise UsageError(
+                msg("A Google Sheet is changed where it is."), msg("Leave --out away.")
+            )
+        return open_google(address)
     if path.suffix.casefold() in TEXT_SUFFIXES:
         from addin.hosts.csv_file import CsvHost
 
@@ -56,6 +77,42 @@ def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
     from addin.hosts.xlsx.host import XlsxHost
 
     return XlsxHost(path, out)
+
+
+def google_address(path: Path) -> str | None:
+    """The address of the Google Sheet that a path stands for; None for a file."""
+    found = _ADDRESS.fullmatch(path.as_posix())
+    return f"https://{found[1]}" if found else None
+
+
+def open_google(address: str) -> WorkbookHost:
+    """The host of a Google Sheet.
+
+    Raises:
+        UsageError: the parts for Google are not installed, or the address is none.
+        NotConnectedError: no Google account was set up.
+        HostError, RefusedError, InputError: it cannot be opened.
+    """
+    require_google_parts()
+    from sheets_sync.client.accounts import connected
+    from sheets_sync.host.host import GoogleHost
+
+    return GoogleHost(connected(), address)
+
+
+def require_google_parts() -> None:
+    """Makes sure that the libraries for Google are installed.
+
+    Raises:
+        UsageError: they are not.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("gspread") is None:
+        raise UsageError(
+            msg("The parts for Google Sheets are not installed."),
+            msg("Install them: pip install 'custsheet[sheets]'"),
+        )
 
 
 def default_out(path: Path) -> Path | None:
@@ -169,7 +226,9 @@ def open_session(
     """A session that can change the workbook."""
     from addin.commands.run import Session
 
-    is_workbook = opened.path.suffix.casefold() not in TEXT_SUFFIXES
+    # There is no file of a Google Sheet of which a snapshot could be kept.
+    is_file = google_address(opened.path) is None
+    is_workbook = is_file and opened.path.suffix.casefold() not in TEXT_SUFFIXES
     in_place = opened.out is None or opened.out == opened.path
     return Session(
         opened.host,
@@ -184,8 +243,14 @@ def open_session(
 
 
 def identity_at(location: str) -> str | None:
-    """The id of the workbook in a file; None where there is none."""
+    """The id of the workbook in a file, or of a Google Sheet; None where there is none."""
     path = Path(location)
+    address = google_address(path)
+    if address is not None:
+        try:
+            return open_google(address).identity()
+        except CustSheetError:
+            return None
     if not path.is_file():
         return None
     try:

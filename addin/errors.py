@@ -18,7 +18,8 @@ point.
     │   ├── SheetNotFoundError            no sheet of that name
     │   ├── TableNotFoundError            no header row with rows below
     │   ├── AmbiguousTableError           more than one table fits
-    │   └── UnmappedColumnsError          no column has a known meaning
+    │   ├── UnmappedColumnsError          no column has a known meaning
+    │   └── SpreadsheetNotFoundError      no Google Sheet at that address
     ├── RefusedError                  3   refused, to protect data
     │   ├── WorkbookInUseError            open in Excel or locked by another run
     │   ├── ReadOnlyError                 the file or folder cannot be written
@@ -28,11 +29,20 @@ point.
     │   ├── NothingToUndoError            no such command in the journal
     │   ├── GuardError                    a sync would change or delete suspiciously much
     │   └── RemoteRefusedError            Google answered no: nothing was changed there
-    └── HostError                     4   the workbook could not be reached or saved
-        ├── SaveFailedError               disk full, connection lost: nothing was changed
-        ├── AddInMissingError             Excel runs without the add-in's macros
-        ├── NotSentError                  Google could not be reached: nothing was sent
-        └── UnknownOutcomeError           sent, but the answer was lost
+    │       ├── NotSharedError                the Google Sheet is not shared with the account
+    │       ├── SheetReadOnlyError            the account may look at it, not change it
+    │       └── SheetFullError                it would have too many cells
+    ├── HostError                     4   the workbook could not be reached or saved
+    │   ├── SaveFailedError               disk full, connection lost: nothing was changed
+    │   ├── AddInMissingError             Excel runs without the add-in's macros
+    │   ├── NotSentError                  Google could not be used: nothing was changed
+    │   │   ├── NotConnectedError             no Google account was set up
+    │   │   ├── CredentialsError              Google does not accept the account's key
+    │   │   ├── ClockSkewError                this computer's clock is wrong
+    │   │   ├── QuotaExhaustedError           Google wants fewer requests, for minutes
+    │   │   └── ServiceUnavailableError       Google has trouble of its own, for minutes
+    │   └── UnknownOutcomeError           sent, but the answer was lost
+    └── CancelledError                5   the person did not want to go on
 """
 
 from __future__ import annotations
@@ -50,7 +60,7 @@ class CustSheetError(Exception):
         code: stable short name, the same in every language ("X301").
         message: what happened and where.
         hint: what to do next.
-        exit_status: the command line's exit code (2 usage, 3 refused, 4 host).
+        exit_status: the command line's exit code (2 usage, 3 refused, 4 host, 5 cancelled).
     """
 
     code: ClassVar[str] = "X000"
@@ -173,6 +183,12 @@ class UnmappedColumnsError(InputError):
     code = "X208"
 
 
+class SpreadsheetNotFoundError(InputError):
+    """There is no Google Sheet at the address, or the file there is none."""
+
+    code = "X220"
+
+
 class RefusedError(CustSheetError):
     """Refused, to protect data; nothing was changed."""
 
@@ -244,6 +260,32 @@ class RemoteRefusedError(RefusedError):
     code = "X309"
 
 
+class NotSharedError(RemoteRefusedError):
+    """The account has no access to the Google Sheet, or has it no longer.
+
+    Attributes:
+        account: the address with which the sheet has to be shared.
+    """
+
+    code = "X310"
+
+    def __init__(self, message: Message, hint: Message, account: str) -> None:
+        super().__init__(message, hint)
+        self.account = account
+
+
+class SheetReadOnlyError(RemoteRefusedError):
+    """The account may look at the Google Sheet, or at some of its cells, and not change them."""
+
+    code = "X311"
+
+
+class SheetFullError(RemoteRefusedError):
+    """A Google Sheet holds no more than ten million cells."""
+
+    code = "X312"
+
+
 class HostError(CustSheetError):
     """The place where the workbook lives could not be reached."""
 
@@ -269,7 +311,47 @@ class NotSentError(HostError):
     code = "X403"
 
 
+class NotConnectedError(NotSentError):
+    """No Google account was set up on this computer."""
+
+    code = "X410"
+
+
+class CredentialsError(NotSentError):
+    """Google does not accept the account's key: it is wrong, expired or was revoked."""
+
+    code = "X411"
+
+
+class ClockSkewError(NotSentError):
+    """Google refuses the account because this computer's clock is wrong."""
+
+    code = "X412"
+
+
+class QuotaExhaustedError(NotSentError):
+    """Google still wanted fewer requests after minutes of waiting."""
+
+    code = "X413"
+
+
+class ServiceUnavailableError(NotSentError):
+    """Google still answered with errors of its own after minutes of waiting."""
+
+    code = "X414"
+
+
 class UnknownOutcomeError(HostError):
     """A change was sent and the answer was lost: it may have been made or not."""
 
     code = "X404"
+
+
+class CancelledError(CustSheetError):
+    """The person who runs a command did not want to go on; nothing was changed."""
+
+    code = "X500"
+    exit_status = 5
+
+    def __init__(self) -> None:
+        super().__init__(msg("Cancelled."), msg("Nothing was changed."))

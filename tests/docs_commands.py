@@ -79,6 +79,8 @@ def _commands() -> Iterator[Command]:
         compare_commands,
         merge_commands,
         rules_commands,
+        sheets_commands,
+        sheets_server_commands,
         table_commands,
         workbook_commands,
     )
