@@ -218,7 +218,12 @@ class Sync:
                 theirs.keys[position] = str(value)
         guards.check_header(base.lost(picture.columns), force)
         doubled: set[str] = set(misplaced.rows or ())
-        for party, side in ((Party.WORKBOOK, mine), (Party.SHEET, theirs)):
+        key = picture.columns[0]
+        for party, side, grid, column in (
+            (Party.WORKBOOK, mine, picture.mine.grid, key.mine),
+            (Party.SHEET, theirs, picture.theirs.grid, key.theirs),
+        ):
+            guards.check_above(grid, side.header_row, column, party, base)
             found = doubled_keys(side)
             guards.check_keys(found, party, force)
             guards.check_empty(side, party, base, force)

@@ -95,6 +95,25 @@ def test_a_renamed_header(tmp_path):
     assert pair.remote.rows[1].cells[3:] == ["上海", "新"]
 
 
+@pytest.mark.parametrize("force", [[], ["header", "deletions"]])
+def test_a_header_that_was_sorted_along_with_the_rows(force, tmp_path):
+    pair = synced(tmp_path)
+    pair.remote.rows.insert(4, pair.remote.rows.pop(0))
+    pair.remote.edits += 1
+    before = pair.host.fingerprint()
+    with pytest.raises(GuardError, match="above the header") as caught:
+        pair.sync(force=force)
+    assert caught.value.guard == "header"
+    assert pair.host.fingerprint() == before
+
+
+def test_in_a_short_table_half_of_the_rows_are_many(tmp_path):
+    pair = synced(tmp_path)
+    del pair.remote.rows[1:5]
+    pair.remote.edits += 1
+    stopped(pair, Guard.DELETIONS)
+
+
 def test_a_header_may_become_another_name_of_the_same_field(tmp_path):
     pair = synced(tmp_path)
     pair.remote.type(1, 3, "联系手机")
