@@ -9,7 +9,7 @@ the next look and put back before anything else is concluded from it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from addin.table.cells import CellValue
@@ -32,13 +32,15 @@ class Misplaced:
     Attributes:
         cells: (position in the sheet's table, pair column, value).
         rows: customers that are missing, with their values by pair column.
+        stray: sheet rows that hold a code that was meant for another row, and nothing else.
     """
 
     cells: tuple[tuple[int, int, CellValue], ...] = ()
-    rows: Mapping[str, Sequence[CellValue]] | None = None
+    rows: Mapping[str, Sequence[CellValue]] = field(default_factory=dict)
+    stray: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rows)
+        return bool(self.cells or self.rows or self.stray)
 
 
 def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
@@ -97,7 +99,9 @@ def find_misplaced(
         hit for c, wanted in meant.items() if c
         for hit in _hit_cells(c, wanted, before, side, place, columns[c])
     ]  # fmt: skip
-    cells += _hit_codes(set(pending.get("codes", ())), before, side, place, columns)
+    codes = set(pending.get("codes", ()))
+    cells += _hit_codes(codes, before, side, place, columns)
+    stray = tuple(row for code, row in side.prepared.items() if code in codes)
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
     known = {*place, *removed, *(value for _position, c, value in cells if c == 0)}
@@ -105,7 +109,7 @@ def find_misplaced(
         for key, values in before.items():
             if key not in known:
                 rows[key] = [key, *(None if v is MISSING else v for v in values[1:])]
-    return Misplaced(tuple(cells), rows)
+    return Misplaced(tuple(cells), rows, stray)
 
 
 def _hit_cells(
