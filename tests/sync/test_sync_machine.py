@@ -168,6 +168,9 @@ class TwoPeople(RuleBasedStateMachine):
 
     @rule(place=PLACES)
     def clear_a_code(self, place: int) -> None:
+        # A code that is gone on both sides at once is gone: that is left out here.
+        if not all(self.pair.my_cell(row, 1) for row in self.my_rows()):
+            return
         known = set(self.pair.state.load().ids.values())
         if rows := [r for r in self.their_rows() if self.remote.rows[r - 1].id in known]:
             self.remote.type(rows[place % len(rows)], 1, None)
@@ -195,6 +198,8 @@ class TwoPeople(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
+        if not all(self.remote.rows[row - 1].cells[0] for row in self.their_rows()):
+            return
         session = self.pair.session
         try:
             entry = session.entry_to_undo(None)
