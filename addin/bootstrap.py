@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from addin.table.changes import ChangeSet
     from addin.table.rulebook import RuleBook
     from addin.table.table import CustomerTable
+    from sheets_sync.sides import RemoteSide
+    from sheets_sync.sync import Options, Sync
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 _ADDRESS = re.compile(r"https?:/{1,2}(docs\.google\.com/.+)")
@@ -99,6 +102,70 @@ def open_google(address: str) -> WorkbookHost:
     from sheets_sync.host.host import GoogleHost
 
     return GoogleHost(connected(), address)
+
+
+def open_remote(address: str, tab: str | None = None) -> RemoteSide:
+    """A tab of a Google Sheet as the other side of a sync.
+
+    Args:
+        address: of the spreadsheet, or its id.
+        tab: its name; None for the one that the address shows, or the first.
+
+    Raises:
+        UsageError: the parts for Google are not installed, or the address is none.
+        NotConnectedError: no Google account was set up.
+    """
+    require_google_parts()
+    from sheets_sync.client.accounts import connected
+    from sheets_sync.google_side import GoogleSide
+
+    return GoogleSide(connected(), address, tab)
+
+
+@contextmanager
+def open_sync(
+    opened: Opened,
+    session: Session,
+    remote: RemoteSide,
+    sheet: str,
+    options: Options,
+    *,
+    now: dt.datetime,
+    folder: Path | None = None,
+    step: Callable[[str], None] | None = None,
+) -> Iterator[Sync]:
+    """A sync of a workbook with a Google Sheet.
+
+    Args:
+        opened: the workbook.
+        session: its session, by which it is changed.
+        remote: the Google Sheet.
+        sheet: the workbook's tab with the customers.
+        options: how to synchronise.
+        now: the time of the run.
+        folder: where the states of syncs are kept; None for the user's data folder.
+        step: told of every step before it is taken.
+
+    Raises:
+        GuardError: the workbook is a copy of one that is synchronised already.
+        RefusedError: the state of the last sync cannot be read.
+    """
+    from addin.commands.sync import SessionWriter
+    from addin.journal import data_folder
+    from sheets_sync.places import keep_state, open_state
+    from sheets_sync.sync import Sync
+
+    host = opened.host
+    place = folder or data_folder() / "sync"
+    state = open_state(place, host.identity(), host.location(), identity_at, options.force)
+    try:
+        yield Sync(
+            host, sheet, remote, SessionWriter(session), state, opened.book, lambda: now, options,
+            step,
+        )  # fmt: skip
+    finally:
+        state.close()
+        keep_state(place, host.identity(), host.location())
 
 
 def require_google_parts() -> None:

@@ -11,15 +11,17 @@ from enum import Enum
 
 from addin.errors import GuardError, UsageError
 from addin.i18n import Message, msg
+from addin.table.grid import Grid
 from sheets_sync.base import Base, BaseColumn
 from sheets_sync.diff import Difference, Party
 from sheets_sync.situations import Row
 from sheets_sync.tables import Side
+from sheets_sync.values import token
 
 MOST_DELETED = 0.2
 MOST_CHANGED = 0.5
 FEW = 5
-"""Up to so many rows may go or change in any table, however short."""
+"""Up to so many rows, but not more than half of them, may go or change in a short table."""
 
 _TOLD = 5
 
@@ -159,11 +161,37 @@ def check_empty(side: Side, party: Party, base: Base, forced: Forced) -> None:
         )  # fmt: skip
 
 
+def check_above(grid: Grid, header_row: int, column: int, party: Party, base: Base) -> None:
+    """Stops where customers stand above the header, as after sorting it along with the rows.
+
+    Args:
+        grid: the tab's values.
+        header_row: its row with the header.
+        column: its column of codes.
+        party: which side it is.
+        base: the last synchronised state.
+    """
+    known = set(base.keys)
+    at = column - grid.first_column
+    for number, cells in enumerate(grid.rows[: header_row - grid.first_row], grid.first_row):
+        if 0 <= at < len(cells) and token(cells[at]) in known:
+            raise GuardError(
+                Guard.HEADER.value,
+                msg("In {place} customers stand above the header row, such as in row {row!s}.",
+                    place=place_of(party), row=number),
+                msg("Put the header row back above all customers, then synchronise again."),
+            )  # fmt: skip
+
+
+def _most(share: float, base: Base) -> float:
+    return max(share * len(base), min(FEW, len(base) / 2))
+
+
 def check_amounts(difference: Difference, base: Base, forced: Forced) -> None:
     """Stops where suspiciously many rows were deleted or changed on one side."""
     for party in Party:
         deleted = sum(case.situation in _DELETED[party] for case in difference.rows)
-        if deleted > max(FEW, MOST_DELETED * len(base)):
+        if deleted > _most(MOST_DELETED, base):
             _stop(
                 Guard.DELETIONS,
                 msg("In {place} {count} of {total} rows were deleted since the last sync.",
@@ -172,7 +200,7 @@ def check_amounts(difference: Difference, base: Base, forced: Forced) -> None:
                 forced,
             )  # fmt: skip
         changed = difference.edited.get(party, 0)
-        if changed > max(FEW, MOST_CHANGED * len(base)):
+        if changed > max(FEW, _most(MOST_CHANGED, base)):
             _stop(
                 Guard.CHANGES,
                 msg("In {place} {count} of {total} rows were changed since the last sync.",

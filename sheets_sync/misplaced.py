@@ -9,7 +9,7 @@ the next look and put back before anything else is concluded from it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from addin.table.cells import CellValue
@@ -32,13 +32,15 @@ class Misplaced:
     Attributes:
         cells: (position in the sheet's table, pair column, value).
         rows: customers that are missing, with their values by pair column.
+        stray: sheet rows that hold a code that was meant for another row, and nothing else.
     """
 
     cells: tuple[tuple[int, int, CellValue], ...] = ()
-    rows: Mapping[str, Sequence[CellValue]] | None = None
+    rows: Mapping[str, Sequence[CellValue]] = field(default_factory=dict)
+    stray: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rows)
+        return bool(self.cells or self.rows or self.stray)
 
 
 def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
@@ -52,6 +54,11 @@ def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
             [key_of[cell.row], column_of[cell.column], value_to_json(cell.value)]
             for cell in batch.cells
             if key_of.get(cell.row) and cell.column in column_of
+        ],
+        "codes": [
+            cell.value
+            for cell in batch.cells
+            if cell.row in key_of and cell.column == picture.columns[0].theirs
         ],
         "removed": [key_of[row] for row in batch.removed if key_of.get(row)],
     }
@@ -92,13 +99,17 @@ def find_misplaced(
         hit for c, wanted in meant.items() if c
         for hit in _hit_cells(c, wanted, before, side, place, columns[c])
     ]  # fmt: skip
+    codes = set(pending.get("codes", ()))
+    cells += _hit_codes(codes, before, side, place, columns)
+    stray = tuple(row for code, row in side.prepared.items() if code in codes)
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
+    known = {*place, *removed, *(value for _position, c, value in cells if c == 0)}
     if any(key in place for key in removed):
         for key, values in before.items():
-            if key not in place and key not in removed:
+            if key not in known:
                 rows[key] = [key, *(None if v is MISSING else v for v in values[1:])]
-    return Misplaced(tuple(cells), rows)
+    return Misplaced(tuple(cells), rows, stray)
 
 
 def _hit_cells(
@@ -121,3 +132,25 @@ def _hit_cells(
         if known is not MISSING and token(known, dates=column.dates) != said(position):
             found.append((position, c, known))
     return found
+
+
+def _hit_codes(
+    codes: set[str], before: Before, side: Side, place: Mapping[str, int],
+    columns: Sequence[PairColumn],
+) -> list[tuple[int, int, CellValue]]:  # fmt: skip
+    """Customers who have got the code that was meant for another row."""
+
+    def said(values: Sequence[BaseValue]) -> tuple[str, ...]:
+        return tuple(
+            "" if value is MISSING else token(value, dates=column.dates)
+            for value, column in zip(values[1:], columns[1:], strict=True)
+        )
+
+    suspects = {said(side.row_values(place[code])): place[code] for code in codes if code in place}
+    if not suspects:
+        return []
+    return [
+        (suspects[said(values)], 0, key)
+        for key, values in before.items()
+        if key not in place and key not in codes and said(values) in suspects
+    ]

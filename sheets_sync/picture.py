@@ -53,21 +53,25 @@ class Place:
         place = number - self.grid.first_row
         return self.grid.rows[place] if 0 <= place < len(self.grid.rows) else ()
 
+    @property
+    def headed(self) -> list[Column]:
+        """The table's columns; those without a heading belong to whoever wrote there."""
+        return [column for column in self.table.columns if column.header]
+
     def has_more(self, number: int) -> bool:
-        """Whether a row holds something beside the table."""
-        first, last = self.side.columns
+        """Whether a row holds something besides what stands under the headings."""
+        own = {column.index for column in self.headed}
         return not all(
             is_blank(value)
             for column, value in enumerate(self.row(number), self.grid.first_column)
-            if not first <= column <= last
+            if column not in own
         )
 
     def whole_row(self, position: int) -> dict[str, CellValue]:
         """All that a customer's row holds, by heading."""
-        number = self.side.rows[position]
-        cells = self.row(number)
+        cells = self.row(self.side.rows[position])
         held = {}
-        for column in self.table.columns:
+        for column in self.headed:
             place = column.index - self.grid.first_column
             if 0 <= place < len(cells):
                 held[column.title] = cells[place]

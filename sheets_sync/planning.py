@@ -101,7 +101,8 @@ class _Planning:
         cases = self._difference.rows
         without = [
             *((Party.WORKBOOK, c.mine) for c in cases
-              if c.situation is Row.NEW_IN_WORKBOOK_WITHOUT_CODE),
+              if c.situation is Row.NEW_IN_WORKBOOK_WITHOUT_CODE
+              or (c.situation is Row.NEW_IN_BOTH and not c.key)),
             *((Party.SHEET, c.theirs) for c in cases
               if c.situation is Row.NEW_IN_SHEET_WITHOUT_CODE),
         ]  # fmt: skip
@@ -137,7 +138,14 @@ class _Planning:
                 self._delete_from_workbook(case)
             case Row.DELETED_IN_BOTH:
                 self._dropped.add(case.old_key)
-            case Row.NEW_IN_BOTH | Row.MOVED | Row.NO_CUSTOMER:
+            case Row.NEW_IN_BOTH if not case.key:
+                code = fresh[Party.WORKBOOK, case.mine]
+                self._codes += self._setting(self._my_row(case.mine), 0, code)
+                self._set_at_google(self._their_row(case.theirs), 0, code)
+                for party in Party:
+                    self._tell(Do.GIVE_CODE, party, code, case, 0, None, code)
+                self._rows[code] = [code, *self._picture.mine.side.row_values(case.mine)[1:]]
+            case Row.MOVED | Row.NO_CUSTOMER:
                 pass
             case _:
                 self._change_code(case)
@@ -174,8 +182,7 @@ class _Planning:
         row = self._their_row(case.theirs)
         self._gone[Party.SHEET].append(DeletedRow(case.old_key, place.whole_row(case.theirs)))
         if place.has_more(row):
-            table = place.table.columns
-            self._cells += [SetCell(row, column.index, None) for column in table]
+            self._cells += [SetCell(row, column.index, None) for column in place.headed]
         else:
             self._removed.append(row)
         values = dict(enumerate(place.side.row_values(case.theirs)))
@@ -187,8 +194,7 @@ class _Planning:
         row = self._my_row(case.mine)
         self._gone[Party.WORKBOOK].append(DeletedRow(case.old_key, place.whole_row(case.mine)))
         self._workbook += [
-            SetValue(self._my_sheet, CellRef(row, column.index), None)
-            for column in place.table.columns
+            SetValue(self._my_sheet, CellRef(row, column.index), None) for column in place.headed
         ]
         if not place.has_more(row):
             self._hidden.append(row)
@@ -197,9 +203,10 @@ class _Planning:
         self._dropped.add(case.old_key)
 
     def _change_code(self, case: RowCase) -> None:
+        """Writes the code of a row that both have wherever it is another one."""
         mine = self._picture.mine.side.keys[case.mine]
         theirs = self._picture.theirs.side.keys[case.theirs]
-        if case.key != case.old_key:
+        if case.old_key and case.key != case.old_key:
             self._dropped.add(case.old_key)
         if theirs != case.key:
             self._set_at_google(self._their_row(case.theirs), 0, case.key)
@@ -209,7 +216,8 @@ class _Planning:
         if mine != case.key:
             self._workbook += self._setting(self._my_row(case.mine), 0, case.key)
             self._tell(Do.SET, Party.WORKBOOK, case.key, case, 0, mine or None, case.key)
-        self._learn(case.key, case.mine, case.old_key)
+        if case.old_key:
+            self._learn(case.key, case.mine, case.old_key)
 
     def _code_line(self, case: RowCase, typed: str) -> ConflictLine:
         who, now = self._picture.version.who, self._picture.now

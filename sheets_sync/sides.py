@@ -166,12 +166,16 @@ class Batch:
 class RemoteSide(Protocol):
     """A sheet at Google. See the module for words, numbers and exceptions."""
 
-    name: str
-    """What a person calls the spreadsheet: its title."""
+    @property
+    def name(self) -> str:
+        """What a person calls the spreadsheet: its title."""
+        ...
 
-    address: str
-    """Which tab of which spreadsheet this is, as far as that is known without a request; the
-    same for the same one."""
+    @property
+    def address(self) -> str:
+        """Which tab of which spreadsheet this is, as far as that is known without a request;
+        the same for the same one."""
+        ...
 
     def version(self) -> Version:
         """The state of the spreadsheet as a whole; one cheap request."""

@@ -141,6 +141,11 @@ class Sync:
         self._options = options or Options()
         self._before: Before | None = None
 
+    @property
+    def waiting(self) -> int:
+        """Conflicts that were open after the last sync."""
+        return int(self._state.facts().get("waiting", 0))
+
     def plan(self) -> Plan:
         """What a sync would do now; nothing is written.
 
@@ -161,7 +166,7 @@ class Sync:
         for number in range(1, MOST_PASSES + 1):
             version = self._remote.version()
             if self._nothing_happened(version):
-                return Report(Plan(), number, int(self._state.facts().get("waiting", 0)))
+                return Report(Plan(), number, self.waiting)
             prepared = self._prepare(version)
             if self._carry_out(prepared):
                 return Report(prepared.plan, number, len(prepared.plan.waiting))
@@ -187,8 +192,9 @@ class Sync:
         pair = facts.get("pair", ["", ""])
         now = (remote.spreadsheet, remote.sheet)
         guards.check_pair((pair[0], pair[1]), now, options.force)
-        lost = self._state.is_new and self._is_ours(remote)
-        guards.check_state(lost, options.force)
+        # A first sync that was interrupted has left a note of what was on its way.
+        begun = facts.get("begun") or facts.get("columns")
+        guards.check_state(not begun and self._is_ours(remote), options.force)
         anew = any(pair) and tuple(pair) != now
         base = Base() if anew else self._state.load()
         picture = picture_of(workbook, remote, version, self._book, self._clock(), options.mapping)
@@ -214,9 +220,16 @@ class Sync:
         mine, theirs = picture.mine.side, picture.theirs.side
         for position, c, value in misplaced.cells:
             theirs.values[c][position] = value
+            if c == 0:
+                theirs.keys[position] = str(value)
         guards.check_header(base.lost(picture.columns), force)
-        doubled: set[str] = set(misplaced.rows or ())
-        for party, side in ((Party.WORKBOOK, mine), (Party.SHEET, theirs)):
+        doubled: set[str] = set(misplaced.rows)
+        key = picture.columns[0]
+        for party, side, grid, column in (
+            (Party.WORKBOOK, mine, picture.mine.grid, key.mine),
+            (Party.SHEET, theirs, picture.theirs.grid, key.theirs),
+        ):
+            guards.check_above(grid, side.header_row, column, party, base)
             found = doubled_keys(side)
             guards.check_keys(found, party, force)
             guards.check_empty(side, party, base, force)
@@ -281,7 +294,7 @@ class Sync:
         token = f"{self._host.identity() or ''}.{uuid.uuid4().hex[:12]}"
         batch = replace(plan.batch, token=token)
         self._before = before_of(picture)
-        self._state.note(pending=on_its_way(batch, picture))
+        self._state.note(pending=on_its_way(batch, picture), begun=True)
         self._step("send")
         try:
             self._remote.apply(batch)
@@ -312,7 +325,10 @@ def _with_repairs(plan: Plan, picture: Picture, misplaced: Misplaced) -> Plan:
                 Action(Do.REPAIR, Party.SHEET, side.keys[position], "misplaced",
                        columns[c].name, None, value)
             )  # fmt: skip
-    for key, values in (misplaced.rows or {}).items():
+    for row in misplaced.stray:
+        cells.append(SetCell(row, columns[0].theirs, None))
+        actions.append(Action(Do.REPAIR, Party.SHEET, "", "misplaced", columns[0].name))
+    for key, values in misplaced.rows.items():
         held = {columns[c].theirs: v for c, v in enumerate(values) if v is not None}
         added.append(AddRow(side.last_row, held))
         names = {columns[c].name: v for c, v in enumerate(values) if v is not None}
@@ -320,6 +336,6 @@ def _with_repairs(plan: Plan, picture: Picture, misplaced: Misplaced) -> Plan:
     batch = replace(plan.batch, cells=tuple(cells), added=tuple(added))
     place = picture.theirs
     blanks = [None] * (place.grid.first_column - 1)
-    rows = {cell.row for cell in cells} | {row.below for row in added}
+    rows = {cell.row for cell in cells} | {new.below for new in added}
     targets = {row: [*blanks, *place.row(row)] for row in rows} | dict(plan.targets)
     return replace(plan, batch=batch, actions=tuple(actions), targets=targets)

@@ -77,7 +77,7 @@ class Side:
     header_row: int
     last_row: int
     rows: Sequence[int]
-    keys: Sequence[str]
+    keys: list[str]
     values: Sequence[Values]
     formulas: frozenset[tuple[int, int]] = frozenset()
     prepared: Mapping[str, int] = field(default_factory=dict)

@@ -165,25 +165,44 @@ class _Tying:
         return mine or key, Row.CODE_CHANGED_IN_BOTH
 
     def _take_new(self) -> None:
+        alike = self._alike()
         for position, key in enumerate(self._mine.keys):
             if position in self._used_mine or key in self._left_out:
                 continue
             theirs = self._their_place.get(key, -1) if key else -1
+            theirs = alike.get(position, -1) if theirs < 0 else theirs
             if theirs in self._used_theirs:
                 theirs = -1
             if theirs >= 0:
                 self._used_theirs.add(theirs)
-                self._keys.append(key)
-                self._pairs.append((position, theirs, -1))
-                situation = Row.NEW_IN_BOTH
-            else:
-                situation = Row.NEW_IN_WORKBOOK if key else Row.NEW_IN_WORKBOOK_WITHOUT_CODE
+                final = key or self._theirs.keys[theirs]
+                if final:
+                    self._keys.append(final)
+                    self._pairs.append((position, theirs, -1))
+                self._cases.append(RowCase(Row.NEW_IN_BOTH, final, "", position, theirs))
+                continue
+            situation = Row.NEW_IN_WORKBOOK if key else Row.NEW_IN_WORKBOOK_WITHOUT_CODE
             self._cases.append(RowCase(situation, key, "", position, theirs))
         for position, key in enumerate(self._theirs.keys):
             if position in self._used_theirs or key in self._left_out:
                 continue
             situation = Row.NEW_IN_SHEET if key else Row.NEW_IN_SHEET_WITHOUT_CODE
             self._cases.append(RowCase(situation, key, "", -1, position))
+
+    def _alike(self) -> dict[int, int]:
+        """New rows that say the same on both sides, one of them or both without a code."""
+        mine, theirs = self._mine, self._theirs
+        mine_new = [i for i in range(len(mine)) if i not in self._used_mine]
+        theirs_new = [i for i in range(len(theirs)) if i not in self._used_theirs]
+        if all(mine.keys[i] for i in mine_new) and all(theirs.keys[i] for i in theirs_new):
+            return {}
+        here = _unique((self._signature(mine.row_values(i)), i) for i in mine_new)
+        there = _unique((self._signature(theirs.row_values(i)), i) for i in theirs_new)
+        return {
+            i: there[sign]
+            for sign, i in here.items()
+            if sign in there and not (mine.keys[i] and theirs.keys[there[sign]])
+        }
 
     # Changed codes.
 

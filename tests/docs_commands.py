@@ -81,6 +81,7 @@ def _commands() -> Iterator[Command]:
         rules_commands,
         sheets_commands,
         sheets_server_commands,
+        sync_commands,
         table_commands,
         workbook_commands,
     )

@@ -245,6 +245,19 @@ VERBS: Mapping[str, Verb] = {
         _NOTHING,
         _NO_NEED,
     ),
+    "sync": Verb(
+        Both("同步", "Sync"),
+        Both(
+            "让工作簿和共享的 Google 表格双向保持一致，逐格合并；两边都改的列为冲突，等人选",
+            "keeps the workbook and a shared Google Sheet in step, merged cell by cell; what was "
+            "changed on both sides is a conflict and waits for a choice",
+        ),
+        Both(
+            "两边的值和行；“冲突”“已删除”表",
+            "values and rows on both sides; the sheets 冲突 Conflicts and 已删除 Deleted",
+        ),
+        Both("`undo`，再 `sync` 一次", "`undo`, then `sync` again"),
+    ),
     "sheets connect": Verb(
         Both("连接 Google", "Connect Google"),
         Both("连接 Google 账号，密钥存在这台电脑上", "connects a Google account on this computer"),
@@ -384,6 +397,10 @@ ERRORS: Mapping[str, Both] = {
     "X422": Both("这台电脑的时间不对", "this computer's clock is wrong"),
     "X423": Both("等了几分钟，Google 仍嫌请求太多", "Google wants fewer requests, for minutes"),
     "X424": Both("Google 那边出了问题，过几分钟再试", "Google has trouble: try again in minutes"),
+    ),
+    "X412": Both("这台电脑的时间不对", "this computer's clock is wrong"),
+    "X413": Both("等了几分钟，Google 仍嫌请求太多", "Google wants fewer requests, for minutes"),
+    "X414": Both("Google 那边出了问题，过几分钟再试", "Google has trouble: try again in minutes"),
     "X500": Both("本人取消，什么也没改", "cancelled by the person; nothing was changed"),
 }
 """By code."""

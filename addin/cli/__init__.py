@@ -18,6 +18,7 @@ def main() -> None:
         rules_commands,
         sheets_commands,
         sheets_server_commands,
+        sync_commands,
         table_commands,
         workbook_commands,
     )

@@ -155,11 +155,13 @@ def said(grid: Any, book: RuleBook) -> dict[str, tuple[str, ...]]:
     table = find_table(grid, FieldIndex.of(book.fields))
     if table is None:
         return {}
-    columns = sorted(table.columns, key=lambda c: c.header)
+    columns = sorted((c for c in table.columns if c.header), key=lambda c: c.header)
     code = next(c for c in table.columns if c.field is not None and c.field.key == "code")
     found: dict[str, tuple[str, ...]] = {}
     for i, key in enumerate(code.values):
-        name = token(key) or f"row {table.rows[i]}"
+        name = token(key)
+        if not name:
+            continue
         assert name not in found, f"{name} is there twice"
         found[name] = tuple(
             token(c.values[i], dates=c.kind.value.endswith("date")) for c in columns

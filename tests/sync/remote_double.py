@@ -80,6 +80,7 @@ class MemoryRemote:
 
     def sort(self, column: int, *, reverse: bool = False) -> None:
         """Somebody sorts the rows below the header."""
+
         def order(row: RemoteRow) -> tuple[bool, str]:
             value = row.cells[column - 1] if column <= len(row.cells) else None
             return value is None, str(value)
@@ -125,6 +126,7 @@ class MemoryRemote:
 
     def read_again(self, rows: Collection[int], lists: Collection[str] = ()) -> RowsRead:
         """See `RemoteSide.read_again`."""
+
         def look() -> RowsRead:
             found = {
                 row: [_shown(v) for v in self.rows[row - 1].cells] if row <= len(self.rows) else ()
@@ -151,11 +153,12 @@ class MemoryRemote:
         if batch.token == self.token:
             return
         assert batch.replaces == self.token
+        used = [*batch.ids, *(c.row for c in batch.cells), *(a.below for a in batch.added)]
+        while len(self.rows) < max(used, default=0):  # a tab is longer than what is used of it
+            self.rows.append(RemoteRow([]))
         for number, row_id in batch.ids.items():
             self.rows[number - 1].id = row_id
         for cell in batch.cells:
-            while len(self.rows) < cell.row:
-                self.rows.append(RemoteRow([]))
             cells = self.rows[cell.row - 1].cells
             cells.extend([None] * (cell.column - len(cells)))
             cells[cell.column - 1] = _stored(cell.value)
