@@ -385,8 +385,7 @@ ERRORS: Mapping[str, Both] = {
     "X402": Both("Excel 里没有启用加载项", "Excel runs without the add-in"),
     "X403": Both("连不上 Google，什么都没改", "Google cannot be reached; nothing was changed"),
     "X404": Both(
-        "改动发出后没有收到回应：先看改了没有",
-        "sent, but its answer was lost: look first",
+        "改动发出后没有收到回应：先看改了没有", "sent, but its answer was lost: look first"
     ),
     "X411": Both("插件没装上或没卸掉，一切照旧", "the add-in could not be put in or taken out"),
     "X420": Both("还没连接 Google 账号：`sheets connect`", "no Google account: `sheets connect`"),
@@ -397,10 +396,6 @@ ERRORS: Mapping[str, Both] = {
     "X422": Both("这台电脑的时间不对", "this computer's clock is wrong"),
     "X423": Both("等了几分钟，Google 仍嫌请求太多", "Google wants fewer requests, for minutes"),
     "X424": Both("Google 那边出了问题，过几分钟再试", "Google has trouble: try again in minutes"),
-    ),
-    "X412": Both("这台电脑的时间不对", "this computer's clock is wrong"),
-    "X413": Both("等了几分钟，Google 仍嫌请求太多", "Google wants fewer requests, for minutes"),
-    "X414": Both("Google 那边出了问题，过几分钟再试", "Google has trouble: try again in minutes"),
     "X500": Both("本人取消，什么也没改", "cancelled by the person; nothing was changed"),
 }
 """By code."""
