@@ -308,6 +308,9 @@ class Spreadsheet:
         try:
             return self.http.call(method, url, errand, params, body)
         except TabGoneError:
+            if not tab:
+                # Known by its id, it was there a moment ago.
+                raise self._overtaken() from None
             raise SheetNotFoundError(tab, self.tabs()) from None
         except NotSharedError:
             if not errand.is_write:

@@ -72,7 +72,7 @@ class Tab:
         return [
             found
             for found in self.protections
-            if not found.get("warningOnly") and is_whole(found.get("range", {"noIndex": 0}))
+            if not found.get("warningOnly") and "range" in found and is_whole(found["range"])
         ]
 
     @property

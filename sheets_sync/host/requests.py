@@ -36,11 +36,10 @@ def looks(tab: Tab, old: MemorySheet, new: MemorySheet, areas: Areas) -> list[Js
     They can be made before the others: whoever sees them without the rest sees colours only.
     """
     name = new.name
-    cells = rectangles({*new.formats.cells, *old.formats.cells})
     found = _painted(tab, old.fills, new.fills, areas.get((name, "fills"), ()), _fill, _FILL)
-    # A date gives its cell a format, too.
-    formats = [*areas.get((name, "formats"), ()), *cells]
+    formats = areas.get((name, "formats"), ())
     found += _painted(tab, old.formats, new.formats, formats, _format, _FORMAT)
+    found += _date_formats(tab, old.formats, new.formats, formats)
     found += _notes(tab, old.notes, new.notes)
     found += _checks(tab, old, new, areas.get((name, "checks"), ()))
     found += _rules(tab, old, new)
@@ -82,6 +81,21 @@ def _painted(
     for value, cells in single.items():
         found += [_repeat(tab, area, look(value), fields) for area in rectangles(cells)]
     return found
+
+
+def _date_formats(
+    tab: Tab, old: Layer[str], new: Layer[str], areas: Sequence[RangeRef]
+) -> list[Json]:
+    """A date gives its cell a format, where it has none; areas painted already are left out."""
+    by_code: dict[str, list[CellRef]] = {}
+    for cell in {*new.cells, *old.cells}:
+        if new.at(cell) != old.at(cell) and not any(cell in area for area in areas):
+            by_code.setdefault(new.at(cell), []).append(cell)
+    return [
+        _repeat(tab, area, _format(code), _FORMAT)
+        for code, cells in sorted(by_code.items())
+        for area in rectangles(cells)
+    ]
 
 
 def _repeat(tab: Tab, area: RangeRef, cell: Json, fields: str) -> Json:

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from google.auth.credentials import Credentials
+from google_auth_oauthlib.flow import InstalledAppFlow
 from typer.testing import CliRunner
 
 from addin.errors import CredentialsError, InputError, NotConnectedError, UsageError
@@ -146,6 +148,44 @@ def test_connecting_keeps_what_is_needed_and_no_more(tmp_path, key_file):
     assert secret is not None
     assert "client_id" not in secret
     assert connected(vault).address == ROBOT
+
+
+class TestSigningIn:
+    """A person agrees in the browser, or does not; the browser itself is left out."""
+
+    @pytest.fixture
+    def client(self, tmp_path: Path) -> Path:
+        path = tmp_path / "client.json"
+        ends = {"auth_uri": "https://accounts.google.com/o/oauth2/auth",
+                "token_uri": "https://oauth2.googleapis.com/token"}  # fmt: skip
+        desk = {"client_id": "c", "client_secret": "s", "redirect_uris": ["http://localhost"]}
+        path.write_text(json.dumps({"installed": {**desk, **ends}}), "utf-8")
+        return path
+
+    def test_who_agreed_is_kept(self, client, tmp_path, monkeypatch):
+        asked: list[object] = []
+
+        def agree(flow: InstalledAppFlow, **how: object) -> Credentials:
+            asked.extend((flow.oauth2session.scope, how["host"], how["open_browser"]))
+            return account_of(PERSON).credentials
+
+        monkeypatch.setattr(InstalledAppFlow, "run_local_server", agree)
+        vault = Vault(tmp_path / "kept")
+        script = Script([about("li@example.com")])
+        found = connect(client, vault=vault, manner=manner(script), open_browser=False)
+        assert (found.kind, found.address) == (AccountKind.PERSON, "li@example.com")
+        assert vault.load() == PERSON
+        assert asked == [list(SCOPES), "127.0.0.1", False]
+
+    def test_who_did_not_agree_is_told_to_try_again(self, client, tmp_path, monkeypatch):
+        def refuse(_flow: InstalledAppFlow, **_how: object) -> Credentials:
+            raise ValueError("access_denied")
+
+        monkeypatch.setattr(InstalledAppFlow, "run_local_server", refuse)
+        vault = Vault(tmp_path / "kept")
+        with pytest.raises(CredentialsError):
+            connect(client, vault=vault)
+        assert vault.load() is None
 
 
 def test_a_key_that_does_not_work_replaces_none_that_does(tmp_path, key_file):

@@ -37,13 +37,15 @@ from addin.table.changes import (
     Unlock,
     Validation,
 )
+from sheets_sync.client.accounts import account_of
 from sheets_sync.host import plan as plan_module
 from sheets_sync.host.cells import from_google, to_google
 from sheets_sync.host.checks import check_of, rule_of
+from sheets_sync.host.host import GoogleHost
 from sheets_sync.host.locks import fits, hashed, others_in
 from sheets_sync.host.looks import code_of, color_of, color_style, number_format_of
 from sheets_sync.local_server.faults import Fault, FaultKind
-from tests.sheets.rooms import EDITOR, OWNER, VIEWER, GoogleRoom, Office
+from tests.sheets.rooms import EDITOR, OWNER, VIEWER, GoogleRoom, Office, cell_data
 
 
 @pytest.fixture
@@ -215,6 +217,14 @@ class TestPayload:
             "startColumnIndex": 0, "endColumnIndex": 3,
         }  # fmt: skip
 
+    def test_in_a_long_column_of_dates_only_the_changed_one_is_sent(self, office):
+        key = office.add("长", [SHEET])
+        office.put(key, 0, [[cell_data(dt.date(2024, 1, 1), "yyyy-mm-dd")]] * 900)
+        changes = [SetValue(SHEET, CellRef(row, 1), dt.date(2025, 1, row)) for row in (2, 9)]
+        changes += [SetValue(SHEET, CellRef(899, 1), "无"), SetValue(SHEET, at("B2"), 1.0)]
+        sent = ours(office.host(key).stage(ChangeSet(tuple(changes))))
+        assert [r["updateCells"]["fields"] for r in sent] == ["userEnteredValue"] * 4
+
     def test_a_stage_and_its_commit_take_six_requests(self, room):
         host = room.host()
         counts = host.spreadsheet.http.counts
@@ -277,6 +287,22 @@ class TestSplitting:
         assert host.fingerprint() == before
         assert set(host.read_notes(SHEET)) == {NOTE_CELL}
         assert len(host.sheets()) == 2
+
+
+class TestAPerson:
+    """Who signed in in the browser, and not a service account."""
+
+    def test_a_person_works_like_a_robot_and_is_named_in_locks(self, room):
+        name = "li@example.com"
+        account = account_of(room.office.server.add_user(name))
+        book = room.office.owner.open_by_key(room.key)
+        book.share(name, perm_type="user", role="writer", notify=False)
+        host = GoogleHost(account, room.key, room.office.manner())
+        staged = host.stage(ChangeSet((SetValue(SHEET, at("A2"), "009"), Lock(SHEET))))
+        staged.commit()
+        (found,) = host.book().tab(SHEET).protections
+        assert found["editors"]["users"] == [name]
+        assert host.read_grid(SHEET).rows[1][0] == "009"
 
 
 class TestLocks:
