@@ -145,6 +145,15 @@ def _comments(call: _Call) -> Reply:
     return 200, drive.masked(answer, call.parameter("fields"), tuple(answer)), ""
 
 
+def _about(call: _Call) -> Reply:
+    fields = call.parameter("fields")
+    if not fields:
+        message = "The 'fields' parameter is required for this method."
+        raise DriveError(400, message, "required", "fields")
+    user = {"kind": "drive#user", "displayName": call.email, "me": True, "emailAddress": call.email}
+    return 200, drive.masked({"kind": "drive#about", "user": user}, fields, ()), ""
+
+
 _FILE = r"/drive/v3/files/(?P<file>[^/]+)"
 _ONE = _FILE + r"/permissions/(?P<permission>[^/]+)"
 METHODS: tuple[tuple[str, str, str, Callable[[_Call], Reply]], ...] = (
@@ -161,6 +170,7 @@ METHODS: tuple[tuple[str, str, str, Callable[[_Call], Reply]], ...] = (
     ("PATCH", _ONE, "permissions.update", _change_permission),
     ("DELETE", _ONE, "permissions.delete", _unshare),
     ("GET", _FILE + "/comments", "comments.list", _comments),
+    ("GET", "/drive/v3/about", "about.get", _about),
 )
 """(HTTP method, pattern of the path, the method's id in the discovery document, handler)."""
 

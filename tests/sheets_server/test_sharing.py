@@ -222,3 +222,12 @@ class TestProtection:
         with pytest.raises(APIError, match="protected cell"):
             theirs.update_acell("B1", "x")
         assert sheet.acell("B2").value == "x"
+
+
+def test_an_account_is_told_who_it_is(colleague):
+    about = "https://www.googleapis.com/drive/v3/about"
+    found = colleague.http_client.request("get", about, params={"fields": "user(emailAddress)"})
+    assert found.json() == {"user": {"emailAddress": COLLEAGUE}}
+    with pytest.raises(APIError) as caught:
+        colleague.http_client.request("get", about)
+    assert caught.value.code == 400
