@@ -169,6 +169,19 @@ class TestFromTheCommandLine:
         self.run("undo", address)
         assert like(office.host(key)) == before
 
+    def test_snapshots_are_google_s_business(self, address):
+        for verb in ("backup", "restore"):
+            assert "X100" in self.run(verb, address, status=2)
+
+    def test_two_tables_are_compared_into_a_workbook_beside(self, address, tmp_path, monkeypatch):
+        from addin.cli import compare_commands  # noqa: F401
+
+        monkeypatch.chdir(tmp_path)
+        other = tmp_path / "售后.csv"
+        other.write_text("姓名,手机,邮箱\n王伟,13812345017,wangwei@qq.com\n", "utf-8")
+        self.run("compare", address, str(other))
+        assert (tmp_path / "客户资料 对照.xlsx").exists()
+
     def test_the_result_cannot_go_elsewhere(self, address, tmp_path):
         out = tmp_path / "out.xlsx"
         assert "X100" in self.run("validate", address, "--out", str(out), status=2)
