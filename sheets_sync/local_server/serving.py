@@ -120,7 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif isinstance(body, bytes):
             data = body
         else:
-            data = json.dumps(body, ensure_ascii=False, indent=2).encode()
+            data = json.dumps(body, ensure_ascii=False).encode()
         self.send_response(answer.status)
         if answer.status != 204:
             self.send_header("Content-Type", answer.content_type)

@@ -145,6 +145,22 @@ def test_values_leave_format_note_and_check_alone(book, sheet, batch):
     assert "userEnteredValue" not in cell
 
 
+def test_borders_belong_to_the_cells_beside_them(book, batch):
+    thin, none = {"style": "SOLID", "color": RED}, {"style": "NONE"}
+    batch(
+        {"updateBorders": {"range": box(0, 2, 0, 2), "top": thin, "innerVertical": thin}},
+        {"updateBorders": {"range": box(0, 1, 1, 2), "top": none}},
+    )
+    rows = first(book)["data"][0]["rowData"]
+    drawn = [
+        [sorted(c.get("userEnteredFormat", {}).get("borders", {})) for c in row["values"]]
+        for row in rows
+    ]
+    assert drawn == [[["right", "top"]], [["right"]]]
+    top = rows[0]["values"][0]["userEnteredFormat"]["borders"]["top"]
+    assert top == thin | {"colorStyle": {"rgbColor": RED}}
+
+
 CONDITION = {"condition": {"type": "BLANK"}, "format": {"backgroundColor": RED}}
 
 
