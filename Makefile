@@ -100,6 +100,10 @@ messages: $(VENV)/.installed ## collect the texts to translate, compile the cata
 addin: $(VENV)/.installed ## build the Excel add-in in build/addin, no Excel needed
 	$(BIN)/custsheet addin build --out build/addin
 
+.PHONY: package
+package: $(VENV)/.installed ## build the installer that administrators give out in build/package
+	$(BIN)/custsheet addin package --out build/package
+
 .PHONY: docs
 docs: $(VENV)/.installed ## regenerate the tables of the documents
 	$(BIN)/python -m tests.docs

@@ -14,6 +14,7 @@ from addin.i18n import Message, msg
 # Asking for help must not wait for pandas: what needs it is imported when it is used.
 if TYPE_CHECKING:
     from addin.commands.run import Session
+    from addin.commands.snapshots import SaveCopy
     from addin.hosts.port import Progress, WorkbookHost
     from addin.table.changes import ChangeSet
     from addin.table.rulebook import RuleBook
@@ -31,12 +32,14 @@ class Opened:
         book: the rule book.
         path: its file.
         out: the file that the result goes to; None for the same file.
+        save_copy: writes it to another file, where it is open in a spreadsheet; else None.
     """
 
     host: WorkbookHost
     book: RuleBook
     path: Path
     out: Path | None
+    save_copy: SaveCopy | None = None
 
 
 def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
@@ -56,6 +59,26 @@ def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
     from addin.hosts.xlsx.host import XlsxHost
 
     return XlsxHost(path, out)
+
+
+def require_new_enough(path: Path) -> None:
+    """Checks that a workbook does not ask for a newer version than this one.
+
+    Raises:
+        AddInTooOldError: it does; its rules may hold what this version does not know.
+        InputError: there is no such file, or it is nothing that can be read.
+    """
+    if path.suffix.casefold() in TEXT_SUFFIXES:
+        return
+    from addin.distribution.addin_file import PROPERTIES_PART, custom_properties
+    from addin.hosts.xlsx.package import Package
+    from addin.template.needs import NEEDS_PROPERTY, needs_newer_addin
+
+    with Package.open(path) as package:
+        part = package.read(PROPERTIES_PART) if PROPERTIES_PART in package else b""
+    error = needs_newer_addin(custom_properties(part).get(NEEDS_PROPERTY))
+    if error is not None:
+        raise error
 
 
 def default_out(path: Path) -> Path | None:
@@ -178,6 +201,7 @@ def open_session(
         identity_at=identity_at,
         is_new_file=not in_place,
         source=opened.path if is_workbook and in_place else None,
+        save_copy=opened.save_copy,
         journal_folder=journal_folder,
         backup_folder=backup_folder,
     )
@@ -223,7 +247,6 @@ def find_table(
         SheetNotFoundError, TableNotFoundError, AmbiguousTableError, UsageError.
     """
     from addin.table.mapping import FieldIndex, read_table
-    from addin.table.rulebook_sheets import rule_sheets
 
     fields = FieldIndex.of(book.fields)
     guess = not book.by_header
@@ -234,8 +257,9 @@ def find_table(
             raise SheetNotFoundError(sheet, names)
         grid = host.read_grid(sheet)
         return read_table(grid, fields, wanted=wanted, mapping=mapping, guess=guess)
-    skipped = set(rule_sheets(names).values()) | _OWN_SHEETS
-    candidates = [i for i in infos if i.name not in skipped and not i.is_result and i.visible]
+    candidates = [
+        i for i in infos if i.visible and not i.is_result and not holds_no_customers(i.name, names)
+    ]
     best: CustomerTable | None = None
     failure: InputError | None = None
     for info in candidates:
@@ -256,5 +280,33 @@ def find_table(
     return best
 
 
-_OWN_SHEETS = frozenset({"说明", "Guide", "SOP", "练习", "Practice"})
+def holds_no_customers(sheet: str, names: Sequence[str]) -> bool:
+    """Whether a sheet is for the rule book, or one of the template's that hold no customers.
+
+    Args:
+        sheet: its name.
+        names: of all sheets of the workbook.
+    """
+    from addin.table.rulebook_sheets import rule_sheets
+
+    return sheet in rule_sheets(names).values() or sheet in _OWN_SHEETS
+
+
+def support_report() -> str:
+    """What the doctor finds of this installation, for the person and for support.
+
+    Raises:
+        InstallFailedError: Excel does not run on this system.
+    """
+    from addin.distribution.doctor import examine, report
+    from addin.distribution.system import ThisSystem
+
+    system = ThisSystem()
+    return report(system, examine(system))
+
+
+GUIDE_SHEETS = ("说明", "Guide")
+"""The template's sheet that explains the workbook."""
+
+_OWN_SHEETS = frozenset({*GUIDE_SHEETS, "SOP", "练习", "Practice"})
 """Sheets of the template that hold no customers."""

@@ -20,6 +20,7 @@ from addin.table.cells import column_letters, text_of
 # Asking for help must not wait for pandas: what needs it is imported when it is used.
 if TYPE_CHECKING:
     from addin.commands.compare import Comparison
+    from addin.commands.outcome import Outcome
     from addin.commands.run import Report
     from addin.findings import Finding
     from addin.hosts.port import Progress as Told
@@ -96,6 +97,10 @@ class Screen:
             saved_as=report.saved_as if report.number is not None else None,
             warnings=[str(w) for w in report.warnings],
         )
+
+    def agree(self, _outcome: Outcome) -> bool:
+        """Whoever types a command has decided; `--dry-run` shows what it would do."""
+        return True
 
     def fail(self, error: CustSheetError) -> None:
         """An error, with the way out."""

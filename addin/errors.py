@@ -25,10 +25,14 @@ point.
     │   ├── WrongPasswordError            the sheet's password is another one
     │   ├── ChangedSinceError             cells changed since the command to be undone
     │   ├── UnsupportedEditError          the edit would break something in the workbook
-    │   └── NothingToUndoError            no such command in the journal
-    └── HostError                     4   the workbook could not be reached or saved
-        ├── SaveFailedError               disk full, connection lost: nothing was changed
-        └── AddInMissingError             Excel runs without the add-in's macros
+    │   ├── NothingToUndoError            no such command in the journal
+    │   ├── ExcelRunningError             Excel must be closed first
+    │   └── AddInTooOldError              the workbook needs a newer CustSheet
+    ├── HostError                     4   the workbook could not be reached or saved
+    │   ├── SaveFailedError               disk full, connection lost: nothing was changed
+    │   ├── AddInMissingError             Excel runs without the add-in's macros
+    │   └── InstallFailedError            the add-in could not be put in or taken out
+    └── CancelledError                5   the person did not want to go on
 """
 
 from __future__ import annotations
@@ -46,7 +50,7 @@ class CustSheetError(Exception):
         code: stable short name, the same in every language ("X301").
         message: what happened and where.
         hint: what to do next.
-        exit_status: the command line's exit code (2 usage, 3 refused, 4 host).
+        exit_status: the command line's exit code (2 usage, 3 refused, 4 host, 5 cancelled).
     """
 
     code: ClassVar[str] = "X000"
@@ -220,6 +224,35 @@ class NothingToUndoError(RefusedError):
     code = "X306"
 
 
+class ExcelRunningError(RefusedError):
+    """Excel runs, and holds the files that are to be replaced."""
+
+    code = "X311"
+
+
+class AddInTooOldError(RefusedError):
+    """The workbook was made for a newer version.
+
+    Attributes:
+        needed: the version that the workbook asks for.
+        present: the version that is here.
+    """
+
+    code = "X312"
+
+    def __init__(self, needed: str, present: str) -> None:
+        super().__init__(
+            msg(
+                "This workbook needs CustSheet {needed}; {present} is installed.",
+                needed=needed,
+                present=present,
+            ),
+            msg("Ask the administrator for the new installer and run it."),
+        )
+        self.needed = needed
+        self.present = present
+
+
 class HostError(CustSheetError):
     """The place where the workbook lives could not be reached."""
 
@@ -237,3 +270,19 @@ class AddInMissingError(HostError):
     """Excel runs without the add-in's macros."""
 
     code = "X402"
+
+
+class InstallFailedError(HostError):
+    """The add-in could not be installed or removed; everything is as it was."""
+
+    code = "X411"
+
+
+class CancelledError(CustSheetError):
+    """The person who runs a command did not want to go on; nothing was changed."""
+
+    code = "X500"
+    exit_status = 5
+
+    def __init__(self) -> None:
+        super().__init__(msg("Cancelled."), msg("Nothing was changed."))

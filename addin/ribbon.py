@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from addin.i18n import Message, msg
+from addin.i18n import Language, Message, msg
 
 TAB = "custsheet"
 TAB_LABEL = msg("Customers")
@@ -242,3 +242,19 @@ def buttons() -> Iterator[Button]:
     """All buttons from left to right."""
     for group in GROUPS:
         yield from group.buttons
+
+
+def run(verb: str, language: str = "") -> None:
+    """Runs a button's verb on the workbook in front; called by the macros.
+
+    Errors are shown to the person and never reach Excel.
+
+    Args:
+        verb: the button's.
+        language: of Excel's menus, "zh" or "en"; "" for the system's.
+    """
+    from addin.desk.desk import run_verb
+    from addin.hosts.excel.window import ExcelWindow
+
+    spoken: Language | None = "zh" if language == "zh" else "en" if language == "en" else None
+    run_verb(ExcelWindow(), verb, spoken)

@@ -80,13 +80,16 @@ class Backups:
         self.folder = folder or backup_folder()
         self._clock = clock
 
-    def snapshot(self, path: Path, workbook_id: str, reason: str) -> Snapshot:
+    def snapshot(
+        self, path: Path, workbook_id: str, reason: str, place: Path | None = None
+    ) -> Snapshot:
         """Copies a workbook file as it is on the disk now.
 
         Args:
             path: the file.
             workbook_id: the id that the workbook carries.
             reason: why, such as the verb of the command that follows.
+            place: where the workbook is kept, when the file is a copy of it.
 
         Returns:
             The snapshot; the newest one where the file has not changed since.
@@ -116,7 +119,7 @@ class Backups:
                 digest=copy.digest,
                 size=copy.size,
                 name=path.name,
-                location=str(path),
+                location=str(place or path),
             )
             write_description(made, home)
         logger.info("backup.made id=%s bytes=%d", made.id, made.size)

@@ -13,9 +13,10 @@ import typer
 from addin.bootstrap import TEXT_SUFFIXES
 from addin.cli.app import app
 from addin.cli.options import AsJson, DryRun, LanguageOption, Map, Rules, Today, help_of
-from addin.cli.running import Run, mapping_of, running
+from addin.cli.running import mapping_of, running
 from addin.errors import RefusedError, UsageError
 from addin.i18n import N_, _, msg
+from addin.verbs.run import Run
 
 if TYPE_CHECKING:
     from addin.commands.compare import Side

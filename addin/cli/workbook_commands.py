@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from addin.bootstrap import identity_at, is_open, read_text
+from addin.bootstrap import is_open, read_text
 from addin.cli.app import app
 from addin.cli.options import (
     AsJson,
@@ -24,8 +24,10 @@ from addin.cli.options import (
     Password,
     help_of,
 )
-from addin.cli.running import Run, password_of, running
+from addin.cli.running import password_of, running
 from addin.i18n import N_, _
+from addin.verbs import workbook as verbs
+from addin.verbs.run import Run
 
 if TYPE_CHECKING:
     from addin.backups import Backups
@@ -89,16 +91,12 @@ def undo(
     backups: BackupFolder = None,
 ) -> None:
     """Undoes a command."""
-    with (
-        running(
-            file, as_json=json_, language=language, dry_run=dry_run, changes=changes,
-            journal=journal, backups=backups, needs_rules=False,
-        ) as run,
-        run.session() as session,
-    ):  # fmt: skip
-        entry = session.entry_to_undo(number, redo=redo)
-        outcome = session.undo(entry, skip_changed=skip_changed, password=password_of(password))
-        run.carry_out(session, outcome, undoes=entry)
+    with running(
+        file, as_json=json_, language=language, dry_run=dry_run, changes=changes,
+        journal=journal, backups=backups, needs_rules=False,
+    ) as run:  # fmt: skip
+        secret = password_of(password)
+        verbs.undo(run, number, redo=redo, skip_changed=skip_changed, password=secret)
 
 
 @app.command(help=help_of(N_("List what has been done to a workbook.")))
@@ -109,50 +107,10 @@ def history(
     journal: JournalFolder = None,
 ) -> None:
     """Lists the history."""
-    from addin.commands.history import history_rows
-
-    with (
-        running(
-            file,
-            as_json=json_,
-            language=language,
-            dry_run=True,
-            journal=journal,
-            needs_rules=False,
-        ) as run,
-        run.session() as session,
-    ):
-        rows = history_rows(session.journal.entries()) if session.has_journal else ()
-        if not rows:
-            run.screen.say(_("No command has changed this workbook yet."))
-        else:
-            run.screen.table(
-                [_("No."), _("Time"), _("Command"), _("User"), _("What it did"), _("State")],
-                [
-                    (
-                        str(r.number),
-                        r.time,
-                        str(r.command),
-                        r.user,
-                        "; ".join(map(str, r.counts)),
-                        str(r.state),
-                    )
-                    for r in rows
-                ],
-            )
-        run.screen.result(
-            history=[
-                {
-                    "number": r.number,
-                    "time": r.time,
-                    "command": str(r.command),
-                    "user": r.user,
-                    "counts": [str(c) for c in r.counts],
-                    "state": str(r.state),
-                }
-                for r in rows
-            ]
-        )
+    with running(
+        file, as_json=json_, language=language, dry_run=True, journal=journal, needs_rules=False
+    ) as run:
+        verbs.history(run)
 
 
 @app.command(help=help_of(N_("Make a snapshot of the workbook now.")))
@@ -223,10 +181,7 @@ def _snapshots(
     backups: Path | None,
 ) -> Iterator[tuple[Run, Backups, str]]:
     """A run about a workbook's snapshots, which are kept under the workbook's id."""
-    from addin.backups import Backups
-    from addin.commands.snapshots import storage_id
-
     with running(
         file, as_json=as_json, language=language, dry_run=True, journal=journal, backups=backups
     ) as run:
-        yield run, Backups(backups), storage_id(file, identity_at(str(file)))
+        yield run, *run.snapshots()

@@ -7,7 +7,7 @@ because formulas elsewhere that point at them, or below them, would break.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from addin.commands import merged_record, not_duplicates
@@ -26,7 +26,7 @@ from addin.commands.review_sheet import (
     put_review,
 )
 from addin.commands.situation import Situation, Value
-from addin.errors import InputError
+from addin.errors import InputError, RefusedError
 from addin.i18n import Message, _, msg
 from addin.merging.identity import Identity, identity_of, row_values
 from addin.merging.survivors import Proposal, propose
@@ -69,15 +69,8 @@ def merge(situation: Situation, *, sure: bool = False) -> Outcome:
     Raises:
         InputError: there is no sheet with groups.
     """
-    listed = situation.review
-    if listed is None:
-        raise InputError(
-            msg("There is no sheet {sheet} with groups to merge.", sheet=f"“{_(NAME)}”"),
-            msg("Run duplicates first; it lists the groups and offers the choices."),
-        )
-    titles = [heading for heading, _column in listed_columns(situation.table)]
     merging = _Merging(situation)
-    for group in read_review(listed, titles):
+    for group in _groups(situation):
         merging.take(group, decide(group, sure=sure))
     done = merging.done
     changes = ChangeSet()
@@ -89,6 +82,59 @@ def merge(situation: Situation, *, sure: bool = False) -> Outcome:
         "later": done.waiting, "skipped": len(done.problems),
     }  # fmt: skip
     return Outcome("merge", changes, counts, tuple(_lines(situation, done, sure=sure)))
+
+
+def tell_apart(situation: Situation, rows: Collection[int]) -> Outcome:
+    """Remembers that some rows are not the customers with whom they were grouped.
+
+    The other groups, and the choices on them, stay as they are.
+
+    Args:
+        situation: the table in its workbook.
+        rows: sheet rows.
+
+    Raises:
+        InputError: there is no sheet with groups, or none of the rows is in a group.
+        RefusedError: a group's rows were changed, moved or deleted since it was listed.
+    """
+    merging = _Merging(situation)
+    for group in _groups(situation):
+        apart = tuple(line.row for line in group.members if line.row in rows and line.row)
+        if not apart:
+            merging.keep(group)
+            continue
+        others = tuple(m.row for m in group.members if m.row and m.row not in apart)
+        decision = Decision(Choice.OPEN, others, apart)
+        if not others:
+            decision = Decision(Choice.APART, (), apart)
+        merging.take(group, decision)
+        if merging.done.problems:
+            number, problem = merging.done.problems[0]
+            raise RefusedError(
+                msg("Group {number!s} was left alone: {problem}.", number=number, problem=problem),
+                msg("Run duplicates again; it makes the sheet anew."),
+            )
+    done = merging.done
+    if not done.settled:
+        raise InputError(
+            msg("None of the selected rows is in a group of the sheet {sheet}.",
+                sheet=f"“{situation.review.name if situation.review else _(NAME)}”"),
+            msg("Run duplicates again if rows were moved or changed since."),
+        )  # fmt: skip
+    counts = {"not_duplicates": len(done.pairs)}
+    return Outcome(
+        "not_duplicate", _changes(situation, done), counts, (_told_apart(situation, done),)
+    )
+
+
+def _groups(situation: Situation) -> list[ReviewGroup]:
+    if situation.review is None:
+        raise InputError(
+            msg("There is no sheet {sheet} with groups to merge.", sheet=f"“{_(NAME)}”"),
+            msg("Run duplicates first; it lists the groups and offers the choices."),
+        )
+    titles = [heading for heading, _column in listed_columns(situation.table)]
+    return read_review(situation.review, titles)
 
 
 class _Merging:
@@ -117,7 +163,7 @@ class _Merging:
             if problem is None:
                 done.waiting += 1
                 done.sure_waiting += group.is_sure and decision.choice is Choice.OPEN
-            self._keep(group)
+            self.keep(group)
             return
         done.used.update((*decision.merged, *decision.apart))
         done.settled.update(decision.apart)
@@ -165,7 +211,7 @@ class _Merging:
         position = self._positions[row]
         return identity_of(self._table.columns, values or row_values(self._table, position))
 
-    def _keep(self, group: ReviewGroup) -> None:
+    def keep(self, group: ReviewGroup) -> None:
         """Leaves a group on the sheet as it is."""
         positions = [self._positions.get(line.row or 0) for line in group.members]
         differing = _differing(group)
@@ -311,14 +357,7 @@ def _lines(situation: Situation, done: _Done, *, sure: bool) -> list[Message]:
     if done.edited:
         lines.append(msg("{count} values were taken as you edited them.", count=done.edited))
     if done.pairs:
-        name = situation.told_apart.name if situation.told_apart else _(not_duplicates.NAME)
-        lines.append(
-            msg(
-                "{pairs} pairs remembered as no duplicates, in the sheet {sheet}.",
-                pairs=len(done.pairs),
-                sheet=f"“{name}”",
-            )
-        )
+        lines.append(_told_apart(situation, done))
     if not done.settled:
         lines.append(msg("Nothing was chosen to be merged."))
     if done.waiting:
@@ -345,3 +384,12 @@ def _lines(situation: Situation, done: _Done, *, sure: bool) -> list[Message]:
             msg("Correct the choices; where rows were changed, run duplicates again and choose.")
         )
     return lines
+
+
+def _told_apart(situation: Situation, done: _Done) -> Message:
+    name = situation.told_apart.name if situation.told_apart else _(not_duplicates.NAME)
+    return msg(
+        "{pairs} pairs remembered as no duplicates, in the sheet {sheet}.",
+        pairs=len(done.pairs),
+        sheet=f"“{name}”",
+    )

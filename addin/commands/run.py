@@ -17,6 +17,7 @@ from addin.commands.history import command_label
 from addin.commands.marks import Marked
 from addin.commands.not_duplicates import record_names
 from addin.commands.outcome import Outcome
+from addin.commands.snapshots import SaveCopy, copy_of
 from addin.commands.undo import UndoPlan, cells_to_compare, plan_undo
 from addin.errors import ChangedSinceError, CustSheetError, NothingToUndoError
 from addin.hosts.port import Progress, WorkbookHost, no_progress
@@ -26,7 +27,7 @@ from addin.journal.entries import in_force
 from addin.table.changes import ChangeSet, DropSheet, PutSheet, SetIdentity
 from addin.table.rulebook import Settings
 
-_RECORDING = frozenset({"merge", "split"})
+_RECORDING = frozenset({"merge", "split", "not_duplicate"})
 """Commands that write into the sheets that only grow."""
 
 IdentityAt = Callable[[str], str | None]
@@ -69,6 +70,7 @@ class Session:
         identity_at: IdentityAt,
         is_new_file: bool = False,
         source: Path | None = None,
+        save_copy: SaveCopy | None = None,
         journal_folder: Path | None = None,
         backup_folder: Path | None = None,
     ) -> None:
@@ -81,6 +83,7 @@ class Session:
             identity_at: tells the id of the workbook at another location.
             is_new_file: the result goes to a file of its own, which gets an id of its own.
             source: the workbook's file, of which snapshots are made; None makes none.
+            save_copy: writes the workbook as it is open now; snapshots are made of that.
             journal_folder, backup_folder: None for the user's data folder.
         """
         self.host = host
@@ -90,6 +93,7 @@ class Session:
         self._identity_at = identity_at
         self._is_new_file = is_new_file
         self._source = source
+        self._save_copy = save_copy
         folder = journal_folder
         if folder is None and settings.journal_folder:
             folder = Path(settings.journal_folder).expanduser()
@@ -151,7 +155,7 @@ class Session:
             return Report(outcome, saved_as=self.host.location())
         journal, identity = self._own_journal()
         changes = identity + outcome.changes
-        self._snapshot(journal, outcome.command)
+        remarks = self._snapshot(journal, outcome.command)
         staged = self.host.stage(changes, progress)
         try:
             inverse = ChangeSet(tuple(c for c in staged.inverse if not isinstance(c, SetIdentity)))
@@ -176,7 +180,8 @@ class Session:
         finally:
             staged.discard()
         journal.purge(self.settings.keep_undo_days)
-        return Report(outcome, applied.number, tuple(staged.warnings), self.host.location())
+        warnings = (*remarks, *staged.warnings)
+        return Report(outcome, applied.number, warnings, self.host.location())
 
     def _own_journal(self) -> tuple[Journal, ChangeSet]:
         """The journal to write to, and the change that gives the workbook its id."""
@@ -194,12 +199,22 @@ class Session:
             return self._journal, ChangeSet()
         return self._journal, ChangeSet((SetIdentity(self._new_identity),))
 
-    def _snapshot(self, journal: Journal, reason: str) -> None:
+    def _snapshot(self, journal: Journal, reason: str) -> list[Message]:
+        """Makes a snapshot; what went wrong with that of an open workbook is told."""
         if self._source is None or not self.settings.backups:
-            return
+            return []
         backups = Backups(self._backup_folder)
-        backups.snapshot(self._source, journal.workbook_id, reason)
-        backups.prune(journal.workbook_id, Keep(latest=self.settings.backups))
+        keep = Keep(latest=self.settings.backups)
+        try:
+            with copy_of(self._source, self._save_copy) as path:
+                backups.snapshot(path, journal.workbook_id, reason, self._source)
+        except CustSheetError as error:
+            if self._save_copy is None:
+                raise
+            # Excel may be unable to save now; the old values are in the journal all the same.
+            return [msg("No snapshot was made: {problem}", problem=error.message)]
+        backups.prune(journal.workbook_id, keep)
+        return []
 
     def plan_undo(
         self, entry: Entry, *, skip_changed: bool = False, password: str | None = None

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from addin.backups import Backups, Check, Snapshot
 from addin.errors import InputError
 from addin.i18n import Message, msg
+
+SaveCopy = Callable[[Path], None]
+"""Writes a workbook that is open in a spreadsheet, as it is now, to another file."""
 
 
 def storage_id(path: Path, identity: str | None) -> str:
@@ -21,15 +26,43 @@ def storage_id(path: Path, identity: str | None) -> str:
     return "path-" + hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:32]
 
 
-def make_snapshot(store: Backups, path: Path, identity: str) -> tuple[Snapshot, Message]:
+@contextmanager
+def copy_of(path: Path, save_copy: SaveCopy | None) -> Iterator[Path]:
+    """A file with the workbook as it is now.
+
+    Args:
+        path: the workbook's own file.
+        save_copy: writes a workbook that is open to a file of its own; None for one that is
+            not open, whose file is given.
+    """
+    if save_copy is None:
+        yield path
+        return
+    with tempfile.TemporaryDirectory(prefix="custsheet-") as folder:
+        # A workbook that was never saved has a name without an ending.
+        copy = Path(folder) / (path.name if path.suffix else f"{path.name}.xlsx")
+        save_copy(copy)
+        yield copy
+
+
+def make_snapshot(
+    store: Backups, path: Path, identity: str, save_copy: SaveCopy | None = None
+) -> tuple[Snapshot, Message]:
     """Makes a snapshot.
+
+    Args:
+        store: the snapshots.
+        path: the workbook's file.
+        identity: of the workbook.
+        save_copy: see `copy_of`.
 
     Raises:
         InputError: there is no such file.
     """
-    if not path.is_file():
+    if save_copy is None and not path.is_file():
         raise InputError(msg("There is no file {name}.", name=str(path)), msg("Check the name."))
-    snapshot = store.snapshot(path, identity, "backup")
+    with copy_of(path, save_copy) as copy:
+        snapshot = store.snapshot(copy, identity, "backup", path)
     line = msg("Snapshot {id} of {name} is kept.", id=snapshot.id, name=path.name)
     return snapshot, line
 

@@ -37,7 +37,7 @@ class Excel:
         self.date1904 = False
         self.settings: dict[str, Any] = {
             "screen_updating": True, "enable_events": True, "display_alerts": True,
-            "calculation": "automatic", "status_bar": None,
+            "calculation": "automatic", "status_bar": None, "interactive": True,
         }  # fmt: skip
         self.sheets: list[MemorySheet] = []
         self.names: dict[str, str] = {}
@@ -45,12 +45,23 @@ class Excel:
         self.active = 0
         self.selection = "$A$1"
         self.book = "客户.xlsx"
+        self.folder = "C:\\表\\"
+        self.read_only = self.shared = self.full = False
+        self.answers: list[str | None] = []
+        self.shown: list[str] = []
+        self.undo = ""
+        self.opened: list[str] = []
+        self.closed = False
         self.checks: dict[str, list[list[Any]]] = {}
         self.rules: dict[str, list[list[Any]]] = {}
         self.looks: Counter[str] = Counter()
 
     def sheet(self, name: str) -> MemorySheet:
         return next(s for s in self.sheets if s.name.casefold() == name.casefold())
+
+    def content(self) -> bytes:
+        """The workbook as a file, for what only copies it."""
+        return b"PK" + "".join(sheet.dump() for sheet in self.sheets).encode()
 
     def hit(self, name: str) -> None:
         self.calls[name] += 1

@@ -80,6 +80,18 @@ class App(Counted, base_classes.App):
             raise ComError(-2147352567, "Cannot run the macro.")
         return Macros(self._excel).run(macro, args)
 
+    hwnd = 4711
+
+    def alert(self, prompt: str, title: str, buttons: str, mode: str, _callback: Any) -> str:
+        assert title
+        assert mode in ("info", "critical")
+        self._excel.shown.append(f"{mode}: {prompt}")
+        if buttons == "ok":
+            return "ok"
+        answer = self._excel.answers.pop(0)
+        assert answer in buttons.split("_")
+        return str(answer)
+
     def activate(self, steal_focus: bool = False) -> None:
         pass
 
@@ -104,7 +116,14 @@ def _setting(name: str) -> property:
     return property(read, write)
 
 
-for _name in ("screen_updating", "enable_events", "display_alerts", "calculation", "status_bar"):
+for _name in (
+    "screen_updating",
+    "enable_events",
+    "display_alerts",
+    "calculation",
+    "status_bar",
+    "interactive",
+):
     setattr(App, _name, _setting(_name))
 
 
@@ -113,15 +132,26 @@ class Books(Counted, base_classes.Books):
         self._excel = excel
         self._engine = engine
 
-    def __call__(self, _name: Any) -> Any:
+    def __call__(self, name: Any) -> Any:
+        if self._excel.closed:
+            raise KeyError(name)
         return Book(self._excel, self._engine)
 
     @property
     def active(self) -> Any:
         return Book(self._excel, self._engine)
 
+    @property
+    def app(self) -> Any:
+        return self._engine.apps[0]
+
+    def open(self, fullname: str, *_more: Any, **_other: Any) -> Any:
+        self._excel.opened.append(str(fullname))
+        self._excel.closed = False
+        return Book(self._excel, self._engine)
+
     def __len__(self) -> int:
-        return 1
+        return 0 if self._excel.closed else 1
 
 
 class Book(Counted, base_classes.Book):
@@ -135,7 +165,10 @@ class Book(Counted, base_classes.Book):
 
     @property
     def fullname(self) -> str:
-        return f"C:\\表\\{self._excel.book}"
+        return f"{self._excel.folder}{self._excel.book}"
+
+    def close(self) -> None:
+        self._excel.closed = True
 
     @property
     def app(self) -> Any:

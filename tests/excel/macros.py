@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.hosts.excel.macros import ADD_IN, MIXED, NAMES, NO_FILL, OTHER_FILL
+from addin.hosts.excel.macros import (
+    ADD_IN,
+    ASK,
+    MIXED,
+    NAMES,
+    NO_FILL,
+    OFFER_UNDO,
+    OTHER_FILL,
+    SAVE_COPY,
+)
 from addin.hosts.memory_sheet import Layer, MemorySheet
 from addin.table.cells import MAX_ROW, CellRef, RangeRef
 
@@ -25,11 +35,13 @@ class Macros:
         file, _, name = macro.partition("!")
         assert file == f"'{ADD_IN}'"
         assert name in NAMES
-        book, sheet, *rest = given
+        book, *rest = given
         assert book == self._excel.book
-        own = self._excel.sheet(sheet) if sheet else MemorySheet("")
         self._excel.hit(f"App.run {name}")
-        rows: Rows = getattr(self, f"_{name}")(own, *rest)
+        if name not in (ASK, SAVE_COPY, OFFER_UNDO):
+            sheet, *rest = rest
+            rest = [self._excel.sheet(sheet) if sheet else MemorySheet(""), *rest]
+        rows: Rows = getattr(self, f"_{name}")(*rest)
         # An array of VBA is rectangular.
         width = max(map(len, rows))
         return tuple((*row, *[None] * (width - len(row))) for row in rows)
@@ -59,7 +71,22 @@ class Macros:
         return [*OK, *found]
 
     def _read_book(self, _sheet: MemorySheet) -> Rows:
-        return [[self._excel.date1904]]
+        return [[self._excel.date1904, self._excel.read_only, self._excel.shared]]
+
+    def _CustSheetAsk(self, _title: str, text: str, proposal: str) -> Rows:  # noqa: N802
+        self._excel.shown.append(text)
+        answer = self._excel.answers.pop(0)
+        return OK if answer is None else [*OK, [proposal if answer == "=" else answer]]
+
+    def _CustSheetSaveCopy(self, path: str) -> Rows:  # noqa: N802
+        if self._excel.full:
+            return [["error", "Disk is full."]]
+        Path(path).write_bytes(self._excel.content())
+        return OK
+
+    def _CustSheetOfferUndo(self, text: str) -> Rows:  # noqa: N802
+        self._excel.undo = text
+        return OK
 
     def _read_state(self, sheet: MemorySheet) -> Rows:
         filter_ = sheet.filter.a1 if sheet.filter else ""
@@ -138,6 +165,15 @@ class Macros:
         sheet.links[CellRef.parse(address)] = _place[1]
 
 
+def holds(outer: RangeRef, inner: RangeRef) -> bool:
+    return (
+        outer.first_row <= inner.first_row
+        and inner.last_row <= outer.last_row
+        and outer.first_column <= inner.first_column
+        and inner.last_column <= outer.last_column
+    )
+
+
 def _common(layer: Layer[Any], area: RangeRef, aspect: str) -> Any:
     """What all cells of an area have in a layer."""
     values: set[Any] = set()
@@ -145,9 +181,16 @@ def _common(layer: Layer[Any], area: RangeRef, aspect: str) -> Any:
         values = {layer.at(cell) for cell in area.cells()}
     else:
         cells = [value for cell, value in layer.cells.items() if cell in area]
-        wide = [value for r, value in layer.wide if r.intersects(area)]
-        bare = {layer.default} if len(cells) < area.height * area.width else set()
-        values = {*bare, *cells, *wide}
+        values = set(cells)
+        if len(cells) < area.height * area.width:
+            # Painted later lies above.
+            for painted, value in reversed(layer.wide):
+                if painted.intersects(area):
+                    values.add(value)
+                if holds(painted, area):
+                    break
+            else:
+                values.add(layer.default)
     value = next(iter(values)) if len(values) == 1 else MIXED
     if value == MIXED:
         return MIXED

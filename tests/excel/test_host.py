@@ -28,6 +28,7 @@ from addin.table.changes import (
 )
 from tests.excel.application import ComError, Excel
 from tests.excel.engine import open_excel
+from tests.excel.macros import holds
 from tests.unit.command_builders import HEADERS, SHEET, customers, validated
 
 RESULT = PutSheet("问题", "问题", "1", (ResultColumn("行", 6), ResultColumn("内容", 20, "@")),
@@ -277,3 +278,21 @@ class TestAreas:
         assert [p for p, answer in pieces if answer == "yes"] == [RangeRef.parse("A70000")]
         assert sum(p.height for p, _ in pieces) == 100_000
         assert rounds <= 18
+
+    @pytest.mark.parametrize("other", ["1:1", "A:A", "A1:H1", "A1:XFD1", "C5:F900"])
+    def test_a_whole_sheet_is_split_with_few_questions(self, other):
+        part, asked = RangeRef.parse(other), 0
+
+        def ask(areas):
+            nonlocal asked
+            asked += len(areas)
+            return [
+                ("yes" if holds(part, area) else "?") if area.intersects(part) else "no"
+                for area in areas
+            ]
+
+        pieces = alike([RangeRef.parse("A1:XFD1048576")], ask, "?")
+        cells = sum(area.height * area.width for area, answer in pieces if answer == "yes")
+        assert cells == part.height * part.width
+        assert sum(area.height * area.width for area, _ in pieces) == 1_048_576 * 16_384
+        assert asked < 1_000

@@ -22,6 +22,7 @@ HEAVY = frozenset({
     "pandas", "numpy", "phonenumbers", "lxml", "python_calamine", "rapidfuzz", "opencc",
     "pypinyin", "xlsxwriter", "tomlkit", "email_validator", "stdnum", "sqlite3", "xlwings",
     "gspread", "requests", "cryptography", "googleapiclient", "pyspark", "pyarrow", "pyopenvba",
+    "packaging",
 })  # fmt: skip
 
 
@@ -181,9 +182,42 @@ def test_only_the_command_line_builds_the_add_in():
     assert above == {"addin.cli.addin_commands"}
 
 
+def test_an_installer_and_a_doctor_need_nothing_but_python():
+    """They run where nothing is installed: from the wheel, in whatever Python there is."""
+    program = (
+        "import addin.distribution.setting_up, sys\n"
+        "outside = {m.partition('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)\n"
+        "print(*sorted(outside - {'__main__', 'addin'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program],
+        capture_output=True, encoding="utf-8", cwd=ROOT, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == []
+    wrong = [
+        pair
+        for pair in arrows("addin.distribution")
+        if within(pair[1], *PACKAGES)
+        and not within(pair[1], "addin.distribution", "addin.errors", "addin.i18n")
+        and pair[1] != "addin"
+    ]
+    assert [imported for _module, imported in wrong] == ["addin.__version__"] * len(wrong)
+
+
 def test_the_ribbon_s_words_need_nothing_but_the_texts():
-    wrong = [pair for pair in arrows("addin.ribbon") if within(pair[1], *PACKAGES)]
-    assert [imported for _module, imported in wrong] == ["addin.i18n"]
+    needed = [imported for _, imported in arrows("addin.ribbon") if within(imported, *PACKAGES)]
+    # The other two are what a click leads to.
+    assert needed == ["addin.desk.desk", "addin.hosts.excel.window", "addin.i18n"]
+
+
+def test_the_desk_knows_no_application():
+    wrong = [
+        pair
+        for pair in arrows("addin.desk", "addin.verbs")
+        if within(pair[1], "addin.ribbon", "addin.cli", "addin.console", "xlwings", "typer")
+        or (within(pair[1], "addin.hosts") and pair[1] != "addin.hosts.port")
+    ]
+    assert not wrong
 
 
 def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
@@ -216,6 +250,7 @@ def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
         ("pyspark", ("addin.matching_spark",)),
         ("pyarrow", ("addin.matching_spark",)),
         ("pyopenvba", ("addin.excel_build",)),
+        ("packaging", ("addin.distribution.archive", "addin.distribution.wheels")),
         ("PIL", ()),
         ("openpyxl", ()),
         ("xlwings.pro", ()),

@@ -48,8 +48,10 @@ def alike(
 ) -> list[tuple[RangeRef, T]]:
     """The areas in pieces whose cells are alike.
 
-    Each round asks for all open pieces at once, so the number of questions grows with the
-    logarithm of the height, not with the rows.
+    A mixed area is halved across and down, and cut where more of the halves are alike: a
+    header that differs across all columns of a sheet is found as soon as a column that
+    differs in all rows. Each round asks for all open pieces at once, so the number of
+    questions grows with the logarithm of the height, not with the rows.
 
     Args:
         areas: what to look at.
@@ -57,29 +59,48 @@ def alike(
         mixed: the answer for an area whose cells differ.
     """
     found: list[tuple[RangeRef, T]] = []
-    open_ = list(areas)
-    while open_:
-        answers = ask(open_)
-        following: list[RangeRef] = []
-        for area, answer in zip(open_, answers, strict=True):
+    whole = list(areas)
+    pieces = list(zip(whole, ask(whole), strict=True)) if whole else []
+    while True:
+        open_: list[RangeRef] = []
+        for area, answer in pieces:
             if answer == mixed and area.height * area.width > 1:
-                following += halves(area)
+                open_.append(area)
             else:
                 found.append((area, answer))
-        open_ = following
-    return sorted(found, key=lambda piece: piece[0])
+        if not open_:
+            return sorted(found, key=lambda piece: piece[0])
+        cuts = [(_halves_across(area), _halves_down(area)) for area in open_]
+        asked = [half for both in cuts for halves in both for half in halves]
+        answers = dict(zip(asked, ask(asked), strict=True))
+        pieces = []
+        for across, down in cuts:
+            mixed_of = [sum(answers[h] == mixed for h in halves) if halves else len(answers)
+                        for halves in (across, down)]  # fmt: skip
+            halves = across if mixed_of[0] <= mixed_of[1] else down
+            pieces += [(half, answers[half]) for half in halves]
 
 
-def halves(area: RangeRef) -> tuple[RangeRef, RangeRef]:
-    """An area of several cells in two: its columns first, then its rows."""
-    top, left, bottom, right = (
-        area.first_row, area.first_column, area.last_row, area.last_column
-    )  # fmt: skip
-    if area.width > 1:
-        middle = (left + right) // 2
-        return RangeRef(top, left, bottom, middle), RangeRef(top, middle + 1, bottom, right)
-    middle = (top + bottom) // 2
-    return RangeRef(top, left, middle, right), RangeRef(middle + 1, left, bottom, right)
+def _halves_across(area: RangeRef) -> tuple[RangeRef, ...]:
+    """Its left and its right half; none where it is one column wide."""
+    if area.width == 1:
+        return ()
+    middle = (area.first_column + area.last_column) // 2
+    return (
+        RangeRef(area.first_row, area.first_column, area.last_row, middle),
+        RangeRef(area.first_row, middle + 1, area.last_row, area.last_column),
+    )
+
+
+def _halves_down(area: RangeRef) -> tuple[RangeRef, ...]:
+    """Its upper and its lower half; none where it is one row high."""
+    if area.height == 1:
+        return ()
+    middle = (area.first_row + area.last_row) // 2
+    return (
+        RangeRef(area.first_row, area.first_column, middle, area.last_column),
+        RangeRef(middle + 1, area.first_column, area.last_row, area.last_column),
+    )
 
 
 def strips(area: RangeRef, most_cells: int) -> list[RangeRef]:

@@ -37,6 +37,8 @@ class ExcelHost:
 
     Attributes:
         name: the workbook's name.
+        password: tried on sheets that are protected, so that they can be changed; None where
+            nobody gave one.
     """
 
     def __init__(self, book: Any = None) -> None:
@@ -47,8 +49,9 @@ class ExcelHost:
         Raises:
             HostError: Excel does not run, or no workbook is open in it.
         """
-        self._book = _active_book() if book is None else book
+        self._book = active_book() if book is None else book
         self.name: str = self._book.name
+        self.password: str | None = None
         self._macros = Macros(self._book.app, self.name)
 
     def _sheets(self) -> list[Any]:
@@ -179,14 +182,19 @@ class ExcelHost:
         sheets = self._sheets()
         values = [read_values(sheet, formulas=True) for sheet in sheets]
         identity = self.identity()
-        old = Mirror(sheets, values, self._macros).build(changes, identity)
+        old = Mirror(sheets, values, self._macros, self.password).build(changes, identity)
         date1904 = bool(self._macros.read("", Aspect.BOOK)[0][0])
         before = Fingerprint(digest(values, identity))
         prepared = prepare(old, values, changes, progress)
         return StagedInExcel(self, self._book, self._macros, prepared, before, date1904=date1904)
 
 
-def _active_book() -> Any:
+def active_book() -> Any:
+    """xlwings' Book of the workbook in front.
+
+    Raises:
+        HostError: Excel does not run, or no workbook is open in it.
+    """
     # Excel is reached for only when somebody wants it.
     import xlwings
 

@@ -12,6 +12,9 @@ what is over in the status row is empty. Addresses are A1 texts without dollar s
     CustSheetProtect(book, sheet, password)            no rows; "" for no password; sorting,
                                                        filtering, column widths stay allowed
     CustSheetUnprotect(book, sheet, password)          no rows
+    CustSheetAsk(book, title, text, proposal)          (the answer,); no rows where there is none
+    CustSheetSaveCopy(book, path)                      no rows
+    CustSheetOfferUndo(book, text)                     no rows
 """
 
 from __future__ import annotations
@@ -29,7 +32,10 @@ WRITE = "CustSheetWrite"
 CHECK_PASSWORD = "CustSheetCheckPassword"
 PROTECT = "CustSheetProtect"
 UNPROTECT = "CustSheetUnprotect"
-NAMES = (READ, WRITE, CHECK_PASSWORD, PROTECT, UNPROTECT)
+ASK = "CustSheetAsk"
+SAVE_COPY = "CustSheetSaveCopy"
+OFFER_UNDO = "CustSheetOfferUndo"
+NAMES = (READ, WRITE, CHECK_PASSWORD, PROTECT, UNPROTECT, ASK, SAVE_COPY, OFFER_UNDO)
 
 MIXED = "mixed"
 """The answer for a range whose cells differ in an aspect."""
@@ -46,7 +52,8 @@ class Aspect(Enum):
     """What is read or written. Rows read / rows written.
 
     Attributes:
-        BOOK: (whether days count from 1904,) / -
+        BOOK: (whether days count from 1904, whether it is open read-only, whether it is shared
+            in the old way) / -
         STATE: (protected, has a password, address of the sheet's filter, hidden rows such as
             "2:4,7:7", hidden columns such as "B:C") / -
         HIDDEN_ROWS: - / (address such as "2:4", 1 to hide or 0 to show)…
@@ -137,9 +144,26 @@ class Macros:
         """
         self._call(UNPROTECT, sheet, password or "")
 
-    def _call(self, name: str, sheet: str, *given: Any) -> list[Row]:
+    def ask(self, title: str, text: str, proposal: str) -> str | None:
+        """What the person types; None where the box was closed."""
+        rows = self._call(ASK, title, text, proposal)
+        return str(rows[0][0]) if rows else None
+
+    def save_copy(self, path: str) -> None:
+        """Writes the workbook as it is now to another file.
+
+        Raises:
+            HostError: Excel could not.
+        """
+        self._call(SAVE_COPY, path)
+
+    def offer_undo(self, text: str) -> None:
+        """Puts a line into the undo list of Excel that leads to our own undo."""
+        self._call(OFFER_UNDO, text)
+
+    def _call(self, name: str, *given: Any) -> list[Row]:
         try:
-            answer = self._app.macro(f"'{ADD_IN}'!{name}")(self._book, sheet, *given)
+            answer = self._app.macro(f"'{ADD_IN}'!{name}")(self._book, *given)
         except Exception as problem:
             # xlwings' engines raise what their system raises; a macro of ours never fails.
             raise AddInMissingError(
@@ -150,7 +174,7 @@ class Macros:
         status = rows[0] if rows else ("error", "")
         if status[0] == "password":
             raise WrongPasswordError(
-                msg("The sheet “{sheet}” is protected with another password.", sheet=sheet),
+                msg("The sheet “{sheet}” is protected with another password.", sheet=given[0]),
                 msg("Give the password with which it was protected."),
             )
         if status[0] != "ok":

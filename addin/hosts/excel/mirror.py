@@ -65,14 +65,20 @@ class Mirror:
     """Builds the mirror of a workbook for a change set."""
 
     def __init__(
-        self, sheets: Sequence[Any], values: Sequence[SheetValues], macros: Macros
+        self,
+        sheets: Sequence[Any],
+        values: Sequence[SheetValues],
+        macros: Macros,
+        password: str | None = None,
     ) -> None:
         """
         Args:
             sheets: xlwings' sheets in tab order.
             values: what each holds.
             macros: for the workbook.
+            password: tried on sheets that are protected.
         """
+        self._password = password
         self._sheets = {sheet.name: sheet for sheet in sheets}
         self._values: Mapping[str, SheetValues] = {v.name: v for v in values}
         self._macros = macros
@@ -152,12 +158,14 @@ class Mirror:
             return
         sheet.password = UNKNOWN_PASSWORD
         first = next((c for c in about if isinstance(c, Lock | Unlock)), None)
-        given = None
+        tried = [] if self._password is None else [self._password]
         if first is not None:
             given = first.old_password if isinstance(first, Lock) else first.password
-        if first is not None and self._macros.fits(sheet.name, given):
-            sheet.password = given
-            return
+            tried.insert(0, given or "")
+        for password in tried:
+            if self._macros.fits(sheet.name, password):
+                sheet.password = password or None
+                return
         # Excel changes nothing on a protected sheet, neither values nor looks.
         raise WrongPasswordError(
             msg("The sheet “{sheet}” is protected with another password.", sheet=sheet.name),

@@ -51,5 +51,7 @@ def selection_kept(app: Any, book: Any) -> Iterator[None]:
         names = [sheet.name for sheet in book.sheets]
         if front in names and book.sheets.active.name != front:
             book.sheets[front].activate()
-            if place is not None and place[0] == front:
+            # Excel knows what was selected on each sheet, and selecting would scroll there.
+            back = app.selection
+            if place is not None and place[0] == front and place[1] != (back and back.address):
                 book.sheets[front].range(place[1]).select()

@@ -17,7 +17,7 @@ from addin.hosts.excel.session import quiet, selection_kept
 from addin.hosts.excel.writing import Writer
 from addin.hosts.memory_changes import Workbook
 from addin.hosts.port import Fingerprint, Progress
-from addin.i18n import Message, msg
+from addin.i18n import msg
 from addin.table.cells import CellRef, RangeRef
 from addin.table.changes import Change, ChangeSet, DropSheet, Lock, PutSheet, Unlock
 
@@ -183,7 +183,7 @@ class StagedInExcel:
         self.inverse = prepared.inverse
         self.before = before
         self.after = prepared.after
-        self.warnings: Sequence[Message] = ()
+        self.warnings: Sequence[object] = ()
 
     def commit(self) -> None:
         """Makes the changes; what was made before an error is taken back.

@@ -1,0 +1,53 @@
+"""What the command line says of its options, said of buttons and sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from addin.i18n import N_, Message
+
+_OF_WINDOWS: Mapping[str, str] = {
+    "{cells} cells have errors with a sure correction: --certain applies them too.": N_(
+        "{cells} cells have errors with a sure correction: look at the sheet Findings."
+    ),
+    "Mark a field as locked on the sheet 字段 Fields, or name columns with --columns.": N_(
+        "Mark a field as locked on the sheet 字段 Fields."
+    ),
+    "{groups} of them are sure: --sure merges those without a choice.": N_(
+        "{groups} of them are sure."
+    ),
+    "List them with: custsheet restore {name}": N_("Click Restore again; it lists them."),
+    "it belongs to the sheet “{sheet}”: name it with --sheet": N_(
+        "it belongs to the sheet “{sheet}”: go to that sheet first"
+    ),
+    "Say what the column means: --map header=field, or on the sheet 字段 Fields": N_(
+        "Say what the column means on the sheet 字段 Fields"
+    ),
+    "Needed is one of: {names}. Name it with --map header=field.": N_(
+        "Needed is one of: {names}. Name the column so, or on the sheet 字段 Fields."
+    ),
+    "Choose one with --table, by its name or its range.": N_(
+        "Select a cell in the one you mean, then click again."
+    ),
+    "A table has a header row with rows below it; name another sheet with --sheet.": N_(
+        "A table has a header row with rows below it; go to the sheet where it is."
+    ),
+    "The column “{header}” may mean several things. Say which with --map {header}={choices}": N_(
+        "The column “{header}” may mean several things: {choices}. Say which on the sheet "
+        "字段 Fields."
+    ),
+    "Command {number!s} was interrupted, and the workbook was changed since. Its old values are "
+    "in the journal: custsheet history": N_(
+        "Command {number!s} was interrupted, and the workbook was changed since. Its old values "
+        "are in the journal; see History."
+    ),
+}
+"""By the command line's English text; a test finds those that are missing."""
+
+
+def for_window(text: object) -> object:
+    """A message as a person reads it who has buttons and no command line."""
+    if not isinstance(text, Message):
+        return text
+    params = {name: for_window(value) for name, value in text.params.items()}
+    return Message(_OF_WINDOWS.get(text.template, text.template), params)

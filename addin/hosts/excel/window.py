@@ -1,0 +1,178 @@
+"""Excel as the window before which a person sits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from addin.errors import CustSheetError, HostError
+from addin.hosts.excel.host import ExcelHost, active_book
+from addin.hosts.excel.keys import escape_pressed
+from addin.hosts.excel.macros import Aspect, Macros
+from addin.hosts.port import WorkbookHost
+from addin.i18n import _, msg
+from addin.table.cells import RangeRef
+
+_BUSY = frozenset({-2147418111, -2147417846})
+"""RPC_E_CALL_REJECTED and RPC_E_SERVERCALL_RETRYLATER: a cell is edited, a dialog is open."""
+_GONE = frozenset({-2147023174, -2147023170, -2147417848})
+"""RPC_S_SERVER_UNAVAILABLE, RPC_S_CALL_FAILED, RPC_E_DISCONNECTED."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The sheet in front and the selected cells, as the desk wants them."""
+
+    sheet: str | None
+    areas: tuple[RangeRef, ...]
+
+
+class ExcelWindow:
+    """The Excel in which somebody clicked a button."""
+
+    def __init__(self, book: Any = None) -> None:
+        """
+        Args:
+            book: xlwings' Book; None for the active one, when it is first needed.
+        """
+        self._given = book
+        self._password: str | None = None
+
+    @property
+    def _book(self) -> Any:
+        if self._given is None:
+            self._given = active_book()
+        return self._given
+
+    @property
+    def _app(self) -> Any:
+        if self._given is not None:
+            return self._given.app
+        import xlwings
+
+        return xlwings.apps.active
+
+    def _macros(self) -> Macros:
+        return Macros(self._app, self._book.name)
+
+    def workbook(self) -> WorkbookHost:
+        """The workbook in front.
+
+        Raises:
+            HostError: there is none.
+        """
+        host = ExcelHost(self._book)
+        host.password = self._password
+        return host
+
+    def use_password(self, password: str) -> None:
+        """Changes sheets that are protected with a password."""
+        self._password = password
+
+    def selected(self) -> Selection:
+        """The sheet in front, and what is selected on it."""
+        cells = self._app.selection
+        if cells is None:
+            return Selection(self._book.sheets.active.name, ())
+        addresses = str(cells.address).replace("$", "").split(",")
+        areas = []
+        for address in addresses:
+            with suppress(ValueError):  # Excel cuts a list of very many areas short
+                areas.append(RangeRef.parse(address))
+        return Selection(cells.sheet.name, tuple(areas))
+
+    def is_read_only(self) -> bool:
+        """Whether the workbook is open read-only, or shared in the way of old Excel.
+
+        A shared workbook of the old kind refuses protection, conditional formats and more.
+        """
+        _days, read_only, shared, *_more = [*self._macros().read("", Aspect.BOOK)[0], "", ""]
+        return bool(read_only or shared)
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Keeps the person from editing, and gives the status bar back afterwards."""
+        app = self._app
+        before = app.interactive
+        try:
+            app.interactive = False
+            yield
+        finally:
+            app.interactive = before
+            app.status_bar = False
+
+    def show_progress(self, text: str) -> None:
+        """Shows a line in the status bar."""
+        self._app.status_bar = text
+
+    def wants_to_stop(self) -> bool:
+        """Whether Esc was pressed."""
+        return escape_pressed(self._app.hwnd)
+
+    def tell(self, text: str, *, is_problem: bool = False) -> None:
+        """Shows a message box."""
+        self._app.alert(text, _title(), "ok", "critical" if is_problem else "info")
+
+    def agrees(self, text: str) -> bool:
+        """Asks with the buttons OK and Cancel."""
+        return bool(self._app.alert(text, _title(), "ok_cancel", "info") == "ok")
+
+    def ask(self, text: str, proposal: str = "") -> str | None:
+        """Asks for a line of text."""
+        return self._macros().ask(_title(), text, proposal)
+
+    def offer_undo(self, text: str) -> None:
+        """Makes Ctrl+Z lead to our own undo; Excel's own list is empty after a command."""
+        self._macros().offer_undo(text)
+
+    def save_copy(self, path: Path) -> None:
+        """Writes the workbook as it is now to another file."""
+        self._macros().save_copy(str(path))
+
+    def replace_file(self, replace: Callable[[], None]) -> None:
+        """Closes the workbook, lets its file be replaced, and opens it again.
+
+        Whatever happens to the file, the workbook is opened again afterwards.
+        """
+        book, app = self._book, self._app
+        path = str(book.fullname)
+        if not Path(path).is_file():
+            raise HostError(
+                msg("{name} has not been saved on this computer.", name=book.name),
+                msg("Save it on this computer first, then try again."),
+            )
+        book.close()
+        try:
+            replace()
+        finally:
+            self._given = app.books.open(path)
+
+    def go_to(self, names: tuple[str, ...]) -> bool:
+        """Brings a sheet to the front."""
+        for sheet in self._book.sheets:
+            if sheet.name in names:
+                sheet.activate()
+                return True
+        return False
+
+    def explained(self, problem: Exception) -> CustSheetError | None:
+        """What an error of Windows' or the Mac's means."""
+        number = getattr(problem, "hresult", None)
+        if number in _BUSY:
+            return HostError(
+                msg("Excel is busy: a cell is being edited, or a dialog is open."),
+                msg("Finish with Enter or Esc, close the dialog, then click again."),
+            )
+        if number in _GONE:
+            return HostError(
+                msg("Excel was closed while the command ran."),
+                msg("Open the workbook again; History says what was done."),
+            )
+        return None
+
+
+def _title() -> str:
+    return _("CustSheet")
