@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -65,6 +66,12 @@ def sheets_server(
 
 
 def _wait() -> None:
+    """Until Ctrl+C, or until a service manager or another program ends it."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
     with suppress(KeyboardInterrupt):
         never = threading.Event()
         while not never.wait(1):  # a wait without end cannot be interrupted on Windows

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -44,7 +43,7 @@ def running(folder: Path, *more: object) -> Iterator[dict]:
         time.sleep(0.1)
         yield json.loads(file.read_text("utf-8"))
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         assert process.wait(20) == 0
 
 
