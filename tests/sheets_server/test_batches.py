@@ -343,6 +343,24 @@ def test_a_spreadsheet_may_be_created_with_its_sheets(api):
     assert api("GET", f"/v4/spreadsheets/{made['spreadsheetId']}").status_code == 200
 
 
+def test_groups_within_groups(book, batch):
+    def depths() -> list[tuple[int, int, int]]:
+        groups = first(book).get("rowGroups", [])
+        return [(g["range"]["startIndex"], g["range"]["endIndex"], g["depth"]) for g in groups]
+
+    for start, end in ((2, 4), (0, 9), (2, 4)):
+        batch({"addDimensionGroup": {"range": span(start, end)}})
+    assert depths() == [(2, 4, 2), (0, 9, 1), (2, 4, 3)]
+    batch({"updateDimensionGroup": {"fields": "collapsed", "dimensionGroup": {
+        "range": span(0, 9), "depth": 1, "collapsed": True}}})  # fmt: skip
+    assert [g.get("collapsed") for g in first(book)["rowGroups"]] == [None, True, None]
+    batch({"deleteDimensionGroup": {"range": span(2, 4)}})
+    batch({"deleteDimensionGroup": {"range": span(0, 9)}})
+    assert depths() == [(2, 4, 1)]
+    with pytest.raises(APIError, match="no group of that range"):
+        batch({"deleteDimensionGroup": {"range": span(5, 6)}})
+
+
 def test_charts_are_kept(book, batch):
     place = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 3, "columnIndex": 3}}}
     chart = {
