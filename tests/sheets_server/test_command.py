@@ -82,6 +82,23 @@ def test_other_files_are_not_overwritten(tmp_path, content):
     assert file.read_text("utf-8") == content
 
 
+@pytest.mark.parametrize("missing", ["cryptography", "googleapiclient"])
+def test_what_is_not_installed_is_said(tmp_path, missing):
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None; import addin.cli\n"
+        "sys.argv = ['custsheet', 'sheets-server', '--data', 'd', '--credentials', 'k.json']\n"
+        "addin.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, encoding="utf-8",
+        timeout=60, env={**os.environ, "CUSTSHEET_LANGUAGE": "en", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "pip install 'custsheet[demo]'" in " ".join((done.stdout + done.stderr).split())
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "k.json").exists()
+
+
 def test_a_port_that_is_taken(tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
