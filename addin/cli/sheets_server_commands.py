@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import signal
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from addin.cli.app import app
 from addin.cli.options import LanguageOption, help_of
 from addin.cli.running import running
-from addin.errors import HostError, ReadOnlyError, RefusedError
+from addin.errors import HostError, ReadOnlyError, RefusedError, UsageError
 from addin.i18n import N_, _, msg
+
+if TYPE_CHECKING:
+    from sheets_sync.local_server.server import LocalServer
 
 ACCOUNT = "custsheet-demo@custsheet-local.iam.gserviceaccount.com"
 _OWN_ADDRESS = "http://127.0.0.1:"
@@ -43,19 +47,9 @@ def sheets_server(
     language: LanguageOption = None,
 ) -> None:
     """Runs until it is interrupted."""
-    from sheets_sync.local_server.quota import Limits
-    from sheets_sync.local_server.server import LocalServer
-
     with running(data, as_json=False, language=language) as run:
         _check_own(credentials)
-        try:
-            server = LocalServer(data, port, Limits() if quota else None)
-        except OSError as error:
-            raise HostError(
-                msg("The server cannot start: {reason}.", reason=error.strerror or str(error)),
-                msg("Choose another port with --port, or another folder with --data."),
-            ) from error
-        with server:
+        with _started(data, port, quota=quota) as server:
             _write(credentials, server.add_service_account(ACCOUNT))
             run.screen.say(_("The stand-in for Google Sheets runs at {url}", url=server.url))
             run.screen.say(_("Credentials: {name}", name=str(credentials)))
@@ -64,7 +58,37 @@ def sheets_server(
             _wait()
 
 
+def _started(data: Path, port: int, *, quota: bool) -> LocalServer:
+    """The running server.
+
+    Raises:
+        UsageError: it is not installed.
+        HostError: it cannot start.
+    """
+    try:
+        from sheets_sync.local_server.quota import Limits
+        from sheets_sync.local_server.server import LocalServer
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            msg("The package {name} is missing.", name=error.name or ""),
+            msg("Install it: pip install 'custsheet[demo]'"),
+        ) from error
+    try:
+        return LocalServer(data, port, Limits() if quota else None)
+    except OSError as error:
+        raise HostError(
+            msg("The server cannot start: {reason}.", reason=error.strerror or str(error)),
+            msg("Choose another port with --port, or another folder with --data."),
+        ) from error
+
+
 def _wait() -> None:
+    """Until Ctrl+C, or until a service manager or another program ends it."""
+
+    def end(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
     with suppress(KeyboardInterrupt):
         never = threading.Event()
         while not never.wait(1):  # a wait without end cannot be interrupted on Windows

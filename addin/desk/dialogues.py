@@ -195,6 +195,7 @@ DIALOGUES: Mapping[str, Callable[[Click], None]] = {
     "validate": _validate,
     "clear": lambda click: table.clear(click.run),
     "fix": lambda click: table.fix(click.run),
+    "repair": lambda click: table.repair(click.run),
     "duplicates": lambda click: duplicates.duplicates(click.run),
     "merge": lambda click: duplicates.merge(click.run),
     "split": _split,

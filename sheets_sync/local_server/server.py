@@ -30,6 +30,7 @@ class LocalServer:
     """A running stand-in for Google Sheets.
 
     Attributes:
+        folder: where its data is.
         faults: troubles to switch on.
         quota: how much may be asked in a minute.
         accounts: who may ask.
@@ -50,6 +51,7 @@ class LocalServer:
         """
         discovery("sheets.v4")
         folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
         self._store = Store(folder / DATABASE)
         self.library = Library(self._store)
         self.accounts = Accounts(self._store)

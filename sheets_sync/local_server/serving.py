@@ -120,9 +120,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif isinstance(body, bytes):
             data = body
         else:
-            # As Google does it: indented for people, unless a program asks for it bare.
-            indent = None if "prettyPrint=false" in urlsplit(self.path).query.split("&") else 2
-            data = json.dumps(body, ensure_ascii=False, indent=indent).encode()
+            data = json.dumps(body, ensure_ascii=False).encode()
         self.send_response(answer.status)
         if answer.status != 204:
             self.send_header("Content-Type", answer.content_type)

@@ -145,6 +145,22 @@ def test_values_leave_format_note_and_check_alone(book, sheet, batch):
     assert "userEnteredValue" not in cell
 
 
+def test_borders_belong_to_the_cells_beside_them(book, batch):
+    thin, none = {"style": "SOLID", "color": RED}, {"style": "NONE"}
+    batch(
+        {"updateBorders": {"range": box(0, 2, 0, 2), "top": thin, "innerVertical": thin}},
+        {"updateBorders": {"range": box(0, 1, 1, 2), "top": none}},
+    )
+    rows = first(book)["data"][0]["rowData"]
+    drawn = [
+        [sorted(c.get("userEnteredFormat", {}).get("borders", {})) for c in row["values"]]
+        for row in rows
+    ]
+    assert drawn == [[["right", "top"]], [["right"]]]
+    top = rows[0]["values"][0]["userEnteredFormat"]["borders"]["top"]
+    assert top == thin | {"colorStyle": {"rgbColor": RED}}
+
+
 CONDITION = {"condition": {"type": "BLANK"}, "format": {"backgroundColor": RED}}
 
 
@@ -325,6 +341,24 @@ def test_a_spreadsheet_may_be_created_with_its_sheets(api):
     assert one["gridProperties"] == {"rowCount": 1000, "columnCount": 26, "frozenRowCount": 1}
     assert (two["title"], two["index"], two["tabColorStyle"]) == ("问题", 1, {"rgbColor": RED})
     assert api("GET", f"/v4/spreadsheets/{made['spreadsheetId']}").status_code == 200
+
+
+def test_groups_within_groups(book, batch):
+    def depths() -> list[tuple[int, int, int]]:
+        groups = first(book).get("rowGroups", [])
+        return [(g["range"]["startIndex"], g["range"]["endIndex"], g["depth"]) for g in groups]
+
+    for start, end in ((2, 4), (0, 9), (2, 4)):
+        batch({"addDimensionGroup": {"range": span(start, end)}})
+    assert depths() == [(2, 4, 2), (0, 9, 1), (2, 4, 3)]
+    batch({"updateDimensionGroup": {"fields": "collapsed", "dimensionGroup": {
+        "range": span(0, 9), "depth": 1, "collapsed": True}}})  # fmt: skip
+    assert [g.get("collapsed") for g in first(book)["rowGroups"]] == [None, True, None]
+    batch({"deleteDimensionGroup": {"range": span(2, 4)}})
+    batch({"deleteDimensionGroup": {"range": span(0, 9)}})
+    assert depths() == [(2, 4, 1)]
+    with pytest.raises(APIError, match="no group of that range"):
+        batch({"deleteDimensionGroup": {"range": span(5, 6)}})
 
 
 def test_charts_are_kept(book, batch):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -44,7 +43,7 @@ def running(folder: Path, *more: object) -> Iterator[dict]:
         time.sleep(0.1)
         yield json.loads(file.read_text("utf-8"))
     finally:
-        process.send_signal(signal.SIGINT)
+        process.terminate()
         assert process.wait(20) == 0
 
 
@@ -81,6 +80,23 @@ def test_other_files_are_not_overwritten(tmp_path, content):
     assert status == 3
     assert "is not overwritten" in said
     assert file.read_text("utf-8") == content
+
+
+@pytest.mark.parametrize("missing", ["cryptography", "googleapiclient"])
+def test_what_is_not_installed_is_said(tmp_path, missing):
+    program = (
+        f"import sys; sys.modules[{missing!r}] = None; import addin.cli\n"
+        "sys.argv = ['custsheet', 'sheets-server', '--data', 'd', '--credentials', 'k.json']\n"
+        "addin.cli.main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, encoding="utf-8",
+        timeout=60, env={**os.environ, "CUSTSHEET_LANGUAGE": "en", "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "pip install 'custsheet[demo]'" in " ".join((done.stdout + done.stderr).split())
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "k.json").exists()
 
 
 def test_a_port_that_is_taken(tmp_path):

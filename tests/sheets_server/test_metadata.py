@@ -147,6 +147,40 @@ def test_the_spreadsheet_is_read_by_filter(book):
 
 
 @pytest.mark.usefixtures("three")
+def test_a_mask_picks_values_notes_and_metadata(book, sheet):
+    sheet.update_note("A2", "看一眼")
+    mask = (
+        "sheets(properties.sheetId,data(startRow,rowData.values(userEnteredValue,note),"
+        "rowMetadata.developerMetadata(metadataValue)))"
+    )
+    found = book.fetch_sheet_metadata({"ranges": "Sheet1!A2:B3", "fields": mask})
+    assert found == {
+        "sheets": [
+            {
+                "properties": {"sheetId": 0},
+                "data": [
+                    {
+                        "startRow": 1,
+                        "rowData": [
+                            {
+                                "values": [
+                                    {"userEnteredValue": {"stringValue": "乙"}, "note": "看一眼"}
+                                ]
+                            },
+                            {"values": [{"userEnteredValue": {"stringValue": "丙"}}]},
+                        ],
+                        "rowMetadata": [
+                            {"developerMetadata": [{"metadataValue": "乙"}]},
+                            {"developerMetadata": [{"metadataValue": "丙"}]},
+                        ],
+                    }
+                ],
+            }
+        ]
+    }
+
+
+@pytest.mark.usefixtures("three")
 def test_it_is_changed_and_deleted_through_filters(book, batch):
     lookup = {"developerMetadataLookup": {"metadataValue": "丙"}}
     update = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..a1 import Box
-from ..cells import EMPTY, Cell, Formula
+from ..cells import EMPTY, Cell, Formula, tidy_look
 from ..entering import USER_ENTERED, entered
 from ..grid import Target, target_of_grid
 from ..masks import Mask, parse_mask, written
@@ -143,9 +143,12 @@ def set_data_validation(change: Change, request: Json) -> None:
     """Sets or, without a rule, removes an entry check."""
     target = change.target(request.get("range", {}))
     rule = request.get("rule")
+    on_empty = Cell(check=rule)
     for row, column in _places(target.box):
         cell = target.sheet.cell(row, column)
-        if rule or cell.check:
+        if not cell:
+            target.sheet.put(row, column, on_empty)
+        elif rule or cell.check:
             target.sheet.put(row, column, replace(cell, check=rule))
 
 
@@ -153,28 +156,36 @@ def update_borders(change: Change, request: Json) -> None:
     """Draws the borders of a range; each line belongs to the cells beside it."""
     target = change.target(request.get("range", {}))
     box, sheet = target.box, target.sheet
-    sides: dict[str, tuple[str, Callable[[int, int], bool]]] = {
-        "top": ("top", lambda r, _c: r == box.top),
-        "bottom": ("bottom", lambda r, _c: r == box.bottom - 1),
-        "left": ("left", lambda _r, c: c == box.left),
-        "right": ("right", lambda _r, c: c == box.right - 1),
-        "innerHorizontal": ("bottom", lambda r, _c: r < box.bottom - 1),
-        "innerVertical": ("right", lambda _r, c: c < box.right - 1),
-    }
+    on_empty: dict[tuple[str, ...], Cell] = {}
     for row, column in _places(box):
-        cell = sheet.cell(row, column)
-        borders = dict((cell.look or {}).get("borders", {}))
-        for name, (side, applies) in sides.items():
-            if name in request and applies(row, column):
-                if request[name].get("style") == "NONE":
-                    borders.pop(side, None)
-                else:
-                    borders[side] = request[name]
-        look = {k: v for k, v in (cell.look or {}).items() if k != "borders"}
-        data = cell.to_json() | {
-            "userEnteredFormat": look | ({"borders": borders} if borders else {})
-        }
-        sheet.put(row, column, Cell.from_json(data))
+        cell, lines = sheet.cell(row, column), _border_lines(box, row, column)
+        if cell:
+            sheet.put(row, column, _bordered(cell, lines, request))
+        else:
+            if lines not in on_empty:
+                on_empty[lines] = _bordered(EMPTY, lines, request)
+            sheet.put(row, column, on_empty[lines])
+
+
+def _border_lines(box: Box, row: int, column: int) -> tuple[str, str, str, str]:
+    """Which lines of a range are a cell's top, bottom, left and right; "" for another cell's."""
+    return (
+        "top" if row == box.top else "",
+        "bottom" if row == box.bottom - 1 else "innerHorizontal",
+        "left" if column == box.left else "",
+        "right" if column == box.right - 1 else "innerVertical",
+    )
+
+
+def _bordered(cell: Cell, lines: tuple[str, ...], request: Json) -> Cell:
+    borders = dict((cell.look or {}).get("borders", {}))
+    for side, line in zip(("top", "bottom", "left", "right"), lines, strict=True):
+        if line in request and request[line].get("style") == "NONE":
+            borders.pop(side, None)
+        elif line in request:
+            borders[side] = request[line]
+    look = {k: v for k, v in (cell.look or {}).items() if k != "borders"}
+    return replace(cell, look=tidy_look(look | ({"borders": borders} if borders else {})))
 
 
 def find_replace(change: Change, request: Json) -> Json:

@@ -111,30 +111,44 @@ def add_dimension_group(change: Change, request: Json) -> Json:
     """Groups rows or columns; a group within another one lies one level deeper."""
     sheet, axis, start, end = _span(change, request.get("range", {}))
     check_span(sheet, axis, start, end)
-    groups = sheet.parts.setdefault(_PARTS[axis], [])
-    around = [g for g in groups if _covers(g, start, end)]
     given = answered_range(request["range"]) | {"startIndex": start, "endIndex": end}
-    groups.append({"range": given, "depth": len(around) + 1})
+    groups = _with_depths([*sheet.parts.get(_PARTS[axis], []), {"range": given, "depth": 1}])
+    sheet.parts[_PARTS[axis]] = groups
     grid = sheet.properties["gridProperties"] | {_CONTROL[axis]: True}
     sheet.properties = sheet.properties | {"gridProperties": grid}
     return {"dimensionGroups": groups}
 
 
-def _covers(group: Json, start: int, end: int) -> bool:
-    return bool(group["range"]["startIndex"] <= start and end <= group["range"]["endIndex"])
+def _bounds(group: Json) -> tuple[int, int]:
+    return group["range"]["startIndex"], group["range"]["endIndex"]
+
+
+def _with_depths(groups: list[Json]) -> list[Json]:
+    """Groups with their depths: one more than the groups around them; of equals, the later."""
+    made = []
+    for place, group in enumerate(groups):
+        start, end = _bounds(group)
+        around = [
+            other
+            for n, other in enumerate(groups)
+            if _bounds(other)[0] <= start and end <= _bounds(other)[1]
+            if _bounds(other) != (start, end) or n < place
+        ]
+        made.append(group | {"depth": len(around) + 1})
+    return made
 
 
 def delete_dimension_group(change: Change, request: Json) -> Json:
     """Takes the innermost group of exactly that range away."""
     sheet, axis, start, end = _span(change, request.get("range", {}))
     groups = sheet.parts.get(_PARTS[axis], [])
-    found = [
-        g for g in groups if (g["range"]["startIndex"], g["range"]["endIndex"]) == (start, end)
-    ]
+    found = [g for g in groups if _bounds(g) == (start, end)]
     if not found:
         raise invalid("There is no group of that range.")
-    groups.remove(max(found, key=lambda g: g["depth"]))
-    return {"dimensionGroups": groups} if groups else {}
+    inner = max(found, key=lambda g: g["depth"])
+    left = _with_depths([g for g in groups if g is not inner])
+    sheet.parts[_PARTS[axis]] = left
+    return {"dimensionGroups": left} if left else {}
 
 
 def update_dimension_group(change: Change, request: Json) -> None:
@@ -143,8 +157,7 @@ def update_dimension_group(change: Change, request: Json) -> None:
     sheet, axis, start, end = _span(change, given.get("range", {}))
     groups = sheet.parts.get(_PARTS[axis], [])
     for place, group in enumerate(groups):
-        span = (group["range"]["startIndex"], group["range"]["endIndex"])
-        if span == (start, end) and group["depth"] == given.get("depth", 1):
+        if _bounds(group) == (start, end) and group["depth"] == given.get("depth", 1):
             mask = parse_mask(request.get("fields", ""), "DimensionGroup")
             made = written(group, given, {k: v for k, v in mask.items() if k in ("collapsed", "*")})
             groups[place] = made | {"range": group["range"], "depth": group["depth"]}
