@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from pair_builders import ROWS, SHEET, Pair, said
+from google_office import add_sheet, google
+from pair_builders import ROWS, Pair, said
 
 from addin.errors import NotSentError, UnknownOutcomeError
 from addin.i18n import speaking
@@ -14,31 +14,21 @@ from sheets_sync.google_side import GoogleSide
 from sheets_sync.local_server.faults import Fault, FaultKind
 
 pytest.importorskip("gspread")
-contract = Path(__file__).parents[1] / "contract"
 BATCH = r":batchUpdate$"
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory) -> Iterator[object]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(contract))
-        from tests.sheets.rooms import open_office
-
-        with open_office(tmp_path_factory.mktemp("google")) as found:
-            yield found
+    with google(tmp_path_factory.mktemp("google")) as found:
+        yield found
 
 
 class GooglePair(Pair):
     """A pair whose sheet is at Google."""
 
     def __init__(self, office, rows, folder) -> None:
-        from tests.sheets.rooms import cell_data
-
-        office.server.faults.clear()
         self.office = office
-        self.key = office.add("客户共享表", [SHEET])
-        if rows:
-            office.put(self.key, 0, [[cell_data(value) for value in row] for row in rows])
+        self.key = add_sheet(office, rows)
         super().__init__(folder=folder, remote=self.side())
 
     def side(self) -> GoogleSide:
