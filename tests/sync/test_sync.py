@@ -8,7 +8,7 @@ import pytest
 from pair_builders import HEADER, PEOPLE, ROWS, SHEET, Pair
 from remote_double import no_fault
 
-from addin.errors import NotSentError, RefusedError, UnknownOutcomeError
+from addin.errors import ChangedSinceError, NotSentError, RefusedError, UnknownOutcomeError
 from addin.i18n import msg, speaking
 from addin.table.cells import CellRef, RangeRef
 
@@ -184,6 +184,20 @@ def test_a_deleted_row_that_is_put_back_is_a_new_one(pair):
     pair.sync()
     assert "KH-001" in pair.theirs()
     assert not pair.plan()
+
+
+def test_an_earlier_sync_is_not_undone_over_the_lists_of_a_later_one(pair):
+    pair.remote.delete(2)
+    pair.sync()
+    pair.remote.delete(2)
+    pair.sync()
+    session = pair.session
+    first = session.entry_to_undo(1)
+    with pytest.raises(ChangedSinceError):
+        session.undo(first)
+    session.apply(session.undo(first, skip_changed=True), undoes=first)
+    assert "KH-001" in pair.mine()
+    assert [line[0] for line in pair.list_lines("已删除")] == ["KH-001", "KH-002"]
 
 
 # Conflicts.
