@@ -7,7 +7,7 @@ PEERS := build/bench-venv
 VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
+.PHONY: help demo test sync-machine coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -94,6 +94,9 @@ docs: $(VENV)/.installed ## regenerate the tables of the documents
 template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/客户表模板.xlsx --language zh --force
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
+
+sync-machine: $(VENV)/.installed ## two people and the sync at random, for long; SYNC_EXAMPLES=2000
+	SYNC_EXAMPLES=$${SYNC_EXAMPLES:-2000} $(BIN)/pytest -q tests/sync/test_sync_machine.py
 
 bench: bench-detection bench-speed bench-apply bench-matching bench-index ## all benchmarks, with their peers
 

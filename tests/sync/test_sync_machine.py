@@ -332,7 +332,8 @@ class _allowing:  # noqa: N801
         return kind is not None and issubclass(kind, self._kind)
 
 
-EXAMPLES = int(os.environ.get("SYNC_EXAMPLES", "40"))
+# `make sync-machine` runs many more.
+EXAMPLES = int(os.environ.get("SYNC_EXAMPLES", "25"))
 
 TwoPeople.TestCase.settings = settings(
     max_examples=EXAMPLES, stateful_step_count=30, deadline=None,
