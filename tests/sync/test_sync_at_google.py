@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -26,10 +27,10 @@ def office(tmp_path_factory) -> Iterator[object]:
 class GooglePair(Pair):
     """A pair whose sheet is at Google."""
 
-    def __init__(self, office, rows, folder) -> None:
+    def __init__(self, office, rows, folder, mine=ROWS) -> None:
         self.office = office
         self.key = add_sheet(office, rows)
-        super().__init__(folder=folder, remote=self.side())
+        super().__init__(mine, folder=folder, remote=self.side())
 
     def side(self) -> GoogleSide:
         """The sheet as a new run of the program sees it."""
@@ -140,3 +141,30 @@ def test_a_colleague_s_edit_just_before_the_write_is_merged(pair):
     pair.sync()
     assert pair.mine() == pair.theirs()
     assert sum("苏州" in row for row in pair.theirs().values()) == 1
+
+
+def test_dates_numbers_and_formulas_go_both_ways(office, tmp_path):
+    header = ("客户编码", "姓名", "建档日期", "累计消费金额", "备注")
+    mine = [
+        header,
+        ("KH-1", "王伟", dt.date(2024, 3, 5), 12.5, True),
+        ("KH-2", "李娜", dt.date(2024, 3, 6), 7, "2024-03-05"),
+        ("KH-3", "张敏", dt.datetime(2024, 3, 7, 10, 30), 1e6, None),
+    ]
+    with speaking("zh"):
+        pair = GooglePair(office, [], tmp_path, mine)
+        pair.sync()
+        assert not pair.plan()
+        pair.tab.update([["=D2*2"]], "D3", value_input_option="USER_ENTERED")
+        pair.tab.update([["2024-05-01"]], "C2", value_input_option="USER_ENTERED")
+        pair.type(4, 3, dt.date(2024, 6, 1))
+        pair.type(2, 5, "改了")
+        assert pair.sync().passes == 1
+        assert pair.my_cell(2, 3) == dt.date(2024, 5, 1)
+        assert pair.my_cell(3, 4) == 25
+        pair.tab.update([[20]], "D2", value_input_option="RAW")
+        pair.sync()
+        assert (pair.my_cell(2, 4), pair.my_cell(3, 4)) == (20, 40)
+        assert pair.tab.acell("D3", value_render_option="FORMULA").value == "=D2*2"
+        assert pair.tab.acell("C4", value_render_option="UNFORMATTED_VALUE").value == 45444
+        assert not pair.plan()
