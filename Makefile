@@ -7,7 +7,7 @@ PEERS := build/bench-venv
 VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test sync-machine coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
+.PHONY: help demo test sync-machine coverage check format messages template bench bench-detection bench-speed bench-apply bench-sync bench-matching bench-index office java clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -108,6 +108,9 @@ bench-speed: $(VENV)/.installed ## how fast a million rows are read and checked
 
 bench-apply: $(VENV)/.installed ## how fast a workbook is edited
 	$(BIN)/python -m tests.benchmarks.speed_apply --large
+
+bench-sync: $(VENV)/.installed ## how long a sync thinks, and how often it asks Google
+	$(BIN)/python -m tests.benchmarks.speed_sync
 
 # The peers need an older pandas than we do, so they live in an environment of their own.
 $(PEERS)/.installed: pyproject.toml
