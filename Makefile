@@ -7,7 +7,7 @@ PEERS := build/bench-venv
 VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template browser bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
+.PHONY: help demo test coverage check format messages template browser bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean sync-machine bench-sync
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -112,6 +112,9 @@ template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/客户表模板.xlsx --language zh --force
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
 
+sync-machine: $(VENV)/.installed ## two people and the sync at random, for long; SYNC_EXAMPLES=2000
+	SYNC_EXAMPLES=$${SYNC_EXAMPLES:-2000} $(BIN)/pytest -q tests/sync/test_sync_machine.py
+
 bench: bench-detection bench-speed bench-apply bench-matching bench-index ## all benchmarks, with their peers
 
 bench-detection: $(VENV)/.installed ## how many wrong cells are found
@@ -122,6 +125,9 @@ bench-speed: $(VENV)/.installed ## how fast a million rows are read and checked
 
 bench-apply: $(VENV)/.installed ## how fast a workbook is edited
 	$(BIN)/python -m tests.benchmarks.speed_apply --large
+
+bench-sync: $(VENV)/.installed ## how long a sync thinks, and how often it asks Google
+	$(BIN)/python -m tests.benchmarks.speed_sync
 
 # The peers need an older pandas than we do, so they live in an environment of their own.
 $(PEERS)/.installed: pyproject.toml

@@ -102,22 +102,23 @@ def compare(
         my_values, their_values = mine.values[c][my_rows], theirs.values[c][their_rows]
         # Of rows that are new on both sides, what is alike is simply agreed.
         unlike = (my_values != their_values) | ((my_values != known) & in_base)
+        say = _speaker(columns[c])
         for i in np.flatnonzero(unlike).tolist():
+            before, one, other = known[i], my_values[i], their_values[i]
+            said = say(one)
+            if before is not MISSING and said == say(other) == say(before):
+                continue
             m, t = ties.mine[i], ties.theirs[i]
             facts = _facts(
-                columns[c], known[i], my_values[i], their_values[i],
-                (m, c) in mine.formulas, (t, c) in theirs.formulas,
+                columns[c], say, before, one, other, (m, c) in mine.formulas,
+                (t, c) in theirs.formulas,
             )  # fmt: skip
             situation = judge_cell(facts)
-            if situation in (Cell.UNCHANGED, Cell.WRITTEN_DIFFERENTLY):
-                continue
             if ties.base[i] >= 0 and facts.known:
                 edited_mine.update([i] if facts.mine_changed else [])
                 edited_theirs.update([i] if facts.theirs_changed else [])
             agreed.add(ties.keys[i])
-            case = CellCase(
-                situation, ties.keys[i], c, known[i], my_values[i], their_values[i], m, t
-            )
+            case = CellCase(situation, ties.keys[i], c, before, one, other, m, t)
             if situation.is_conflict:
                 case = _settled(case, settle)
             cells.append(case)
@@ -133,22 +134,37 @@ def _settled(case: CellCase, settle: Settle) -> CellCase:
     )  # fmt: skip
 
 
+def _speaker(column: PairColumn) -> Callable[[CellValue], str]:
+    """Tells the tokens of a column's values; dates come again and again."""
+    if not column.dates:
+        return token
+    known: dict[tuple[type, CellValue], str] = {}
+
+    def say(value: CellValue) -> str:
+        found = known.get((type(value), value))
+        if found is None:
+            found = known[type(value), value] = token(value, dates=True)
+        return found
+
+    return say
+
+
 def _facts(
-    column: PairColumn, known: BaseValue, mine: CellValue, theirs: CellValue,
-    mine_formula: bool, theirs_formula: bool,
+    column: PairColumn, say: Callable[[CellValue], str], known: BaseValue, mine: CellValue,
+    theirs: CellValue, mine_formula: bool, theirs_formula: bool,
 ) -> CellFacts:  # fmt: skip
-    one, other = token(mine, dates=column.dates), token(theirs, dates=column.dates)
+    one, other = say(mine), say(theirs)
+    error = isinstance(mine, CellError) or isinstance(theirs, CellError)
     if known is MISSING:
         return CellFacts(
             known=False, same=one == other, mine_blank=not one, theirs_blank=not other,
             protected=column.protected, mine_formula=mine_formula, theirs_formula=theirs_formula,
-            error=isinstance(mine, CellError) or isinstance(theirs, CellError),
+            error=error,
         )  # fmt: skip
-    before = token(known, dates=column.dates)
+    before = say(known)
     return CellFacts(
         mine_changed=one != before, theirs_changed=other != before, same=one == other,
         same_writing=mine == theirs, mine_blank=not one, theirs_blank=not other,
         protected=column.protected, mine_formula=mine_formula, theirs_formula=theirs_formula,
-        mine_lost=lost_digits(known, mine), theirs_lost=lost_digits(known, theirs),
-        error=isinstance(mine, CellError) or isinstance(theirs, CellError),
+        mine_lost=lost_digits(known, mine), theirs_lost=lost_digits(known, theirs), error=error,
     )  # fmt: skip

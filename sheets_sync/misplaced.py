@@ -119,10 +119,18 @@ def _hit_cells(
     def said(position: int) -> str:
         return token(side.values[c][position], dates=column.dates)
 
-    # Only what did not arrive where it was meant to can be somewhere else.
+    def is_untouched(key: str) -> bool:
+        values = before.get(key)
+        known = MISSING if values is None else values[c]
+        return known is MISSING or said(place[key]) == token(known, dates=column.dates)
+
+    # Only what did not arrive where it was meant to can be somewhere else; where the cell has
+    # been edited since, it did arrive.
     astray = {
-        text for key, text in wanted if key not in place or said(place[key]) != text
-    }  # fmt: skip
+        text
+        for key, text in wanted
+        if key not in place or (said(place[key]) != text and is_untouched(key))
+    }
     found: list[tuple[int, int, CellValue]] = []
     for key, position in place.items() if astray else ():
         values = before.get(key)

@@ -36,11 +36,12 @@ def open_state(
         RefusedError: the state cannot be read.
     """
     keep_state(folder, identity, location)
+    own = _file(folder, location)
     state = SyncState(_file(folder, identity or location))
     known = state.facts().get("location", location)
     if known != location and identity is not None and identity_at(known) == identity:
         state.close()
-        if Guard.OTHER_PAIR not in force:
+        if Guard.OTHER_PAIR not in force and not own.exists():
             raise GuardError(
                 Guard.OTHER_PAIR.value,
                 msg("This workbook is a copy of {name}, which is synchronised already.",
@@ -48,16 +49,16 @@ def open_state(
                 msg("Synchronise that one; or say --force other-pair to begin anew with this "
                     "one, which merges both and deletes nothing."),
             )  # fmt: skip
-        state = SyncState(_file(folder, f"{identity} {location}"))
+        state = SyncState(own)
     state.note(location=location)
     return state
 
 
 def keep_state(folder: Path, identity: str | None, location: str) -> None:
-    """Lets a state go by the workbook's id once it has one."""
-    before = _file(folder, location)
-    if identity is not None and before.exists():
-        before.replace(_file(folder, identity))
+    """Lets a state go by the workbook's id once it has one of its own."""
+    own = _file(folder, location)
+    if identity is not None and own.exists() and not _file(folder, identity).exists():
+        own.replace(_file(folder, identity))
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -198,7 +198,7 @@ class Sync:
         anew = any(pair) and tuple(pair) != now
         base = Base() if anew else self._state.load()
         picture = picture_of(workbook, remote, version, self._book, self._clock(), options.mapping)
-        misplaced = self._misplaced(facts, picture, base)
+        misplaced = self._misplaced(picture, base)
         plan = self._plan(picture, base, misplaced)
         learnt = {"pair": list(now), "tab": self._sheet, "address": self._remote.address}
         return _Pass(picture, base, plan, anew, learnt)
@@ -208,9 +208,16 @@ class Sync:
         identity = self._host.identity()
         return bool(identity) and remote.token.startswith(f"{identity}.")
 
-    def _misplaced(self, facts: Mapping[str, Any], picture: Picture, base: Base) -> Misplaced:
-        pending = facts.get("pending")
-        if not pending or pending.get("token") != picture.remote.token:
+    def _pending(self, picture: Picture) -> dict[str, Any] | None:
+        """What was on its way in the batch that the sheet has seen last, if it is not settled."""
+        pending: dict[str, Any] | None = self._state.facts().get("pending")
+        while pending and pending["token"] != picture.remote.token:
+            pending = pending.get("earlier")
+        return pending and pending | {"earlier": None}
+
+    def _misplaced(self, picture: Picture, base: Base) -> Misplaced:
+        pending = self._pending(picture)
+        if not pending:
             return Misplaced()
         before = self._before or before_from(base, picture.columns)
         return find_misplaced(pending, before, picture.theirs.side, picture.columns)
@@ -256,6 +263,9 @@ class Sync:
         fingerprint = picture.fingerprint
         if plan and not self._is_still(fingerprint, picture):
             return False
+        if plan.workbook and (plan.codes or plan.batch):
+            # What the workbook refuses it refuses before anything is written anywhere.
+            self._host.stage(plan.workbook).discard()
         if plan.codes:
             self._step("codes")
             self._writer.write(plan.codes, plan.counts)
@@ -263,7 +273,7 @@ class Sync:
         if plan.batch and not self._send(prepared):
             return False
         if plan.workbook:
-            if fingerprint and self._host.fingerprint().digest != fingerprint:
+            if (fingerprint or not plan.codes) and not self._is_still(fingerprint, picture):
                 return False
             self._step("workbook")
             self._writer.write(plan.workbook, plan.counts)
@@ -294,12 +304,13 @@ class Sync:
         token = f"{self._host.identity() or ''}.{uuid.uuid4().hex[:12]}"
         batch = replace(plan.batch, token=token)
         self._before = before_of(picture)
-        self._state.note(pending=on_its_way(batch, picture), begun=True)
+        earlier = self._pending(picture)
+        self._state.note(pending=on_its_way(batch, picture) | {"earlier": earlier}, begun=True)
         self._step("send")
         try:
             self._remote.apply(batch)
         except (NotSentError, RemoteRefusedError):
-            self._state.note(pending=None)
+            self._state.note(pending=earlier)
             raise
         self._step("read-back")
         return arrived(self._remote, plan, picture)

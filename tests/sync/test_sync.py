@@ -8,7 +8,7 @@ import pytest
 from pair_builders import HEADER, PEOPLE, ROWS, SHEET, Pair
 from remote_double import no_fault
 
-from addin.errors import NotSentError, RefusedError, UnknownOutcomeError
+from addin.errors import ChangedSinceError, NotSentError, RefusedError, UnknownOutcomeError
 from addin.i18n import msg, speaking
 from addin.table.cells import CellRef, RangeRef
 
@@ -186,6 +186,20 @@ def test_a_deleted_row_that_is_put_back_is_a_new_one(pair):
     assert not pair.plan()
 
 
+def test_an_earlier_sync_is_not_undone_over_the_lists_of_a_later_one(pair):
+    pair.remote.delete(2)
+    pair.sync()
+    pair.remote.delete(2)
+    pair.sync()
+    session = pair.session
+    first = session.entry_to_undo(1)
+    with pytest.raises(ChangedSinceError):
+        session.undo(first)
+    session.apply(session.undo(first, skip_changed=True), undoes=first)
+    assert "KH-001" in pair.mine()
+    assert [line[0] for line in pair.list_lines("已删除")] == ["KH-001", "KH-002"]
+
+
 # Conflicts.
 
 
@@ -344,6 +358,62 @@ def test_somebody_who_never_stops_typing_is_told_of(pair):
     pair.remote.fault = no_fault
     pair.sync()
     assert pair.mine() == pair.theirs()
+
+
+def test_what_the_workbook_refuses_is_refused_before_anything_is_sent(pair):
+    pair.type(3, 4, "天津")
+    pair.remote.type(2, 5, "新备注")
+    pair.host.workbook.sheet(SHEET).merged = (RangeRef.parse("D2:E2"),)
+    before = pair.remote.grid()
+    with pytest.raises(RefusedError):
+        pair.sync()
+    assert "apply" not in pair.remote.requests
+    assert pair.remote.grid() == before
+
+
+def test_a_repair_that_is_not_sent_is_made_by_the_next_sync(pair):
+    pair.type(2, 4, "苏州")
+
+    def lost(name: str, when: str) -> None:
+        if (name, when) == ("apply", "before"):
+            pair.remote.sort(2, reverse=True)
+        if (name, when) == ("apply", "after"):
+            raise UnknownOutcomeError(HARMLESS, HARMLESS)
+
+    def fails(name: str, when: str) -> None:
+        if (name, when) == ("apply", "before"):
+            raise NotSentError(HARMLESS, HARMLESS)
+
+    def unclear(name: str, when: str) -> None:
+        if (name, when) == ("apply", "before"):
+            raise UnknownOutcomeError(HARMLESS, HARMLESS)
+
+    for fault in (lost, fails, unclear):
+        pair.remote.fault = fault
+        with pytest.raises((NotSentError, UnknownOutcomeError)):
+            pair.sync()
+    pair.remote.fault = no_fault
+    pair.sync()
+    assert pair.mine() == pair.theirs()
+    assert [("苏州" in row) for row in pair.mine().values()].count(True) == 1
+
+
+def test_edits_after_a_lost_answer_are_nobody_s_mistake(pair):
+    pair.type(2, 4, "苏州")
+
+    def lost(name: str, when: str) -> None:
+        if (name, when) == ("apply", "after"):
+            raise UnknownOutcomeError(HARMLESS, HARMLESS)
+
+    pair.remote.fault = lost
+    with pytest.raises(UnknownOutcomeError):
+        pair.sync()
+    pair.remote.fault = no_fault
+    pair.remote.type(2, 4, "无锡")
+    pair.remote.type(3, 4, "苏州")
+    pair.sync()
+    assert pair.my_cell(3, 4) == "苏州"
+    assert pair.sync().waiting == 1
 
 
 def test_what_was_not_sent_is_sent_the_next_time(pair):

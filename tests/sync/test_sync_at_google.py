@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from pair_builders import ROWS, SHEET, Pair, said
+from google_office import add_sheet, google
+from pair_builders import ROWS, Pair, said
 
 from addin.errors import NotSentError, UnknownOutcomeError
 from addin.i18n import speaking
@@ -14,32 +15,22 @@ from sheets_sync.google_side import GoogleSide
 from sheets_sync.local_server.faults import Fault, FaultKind
 
 pytest.importorskip("gspread")
-contract = Path(__file__).parents[1] / "contract"
 BATCH = r":batchUpdate$"
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory) -> Iterator[object]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(contract))
-        from tests.sheets.rooms import open_office
-
-        with open_office(tmp_path_factory.mktemp("google")) as found:
-            yield found
+    with google(tmp_path_factory.mktemp("google")) as found:
+        yield found
 
 
 class GooglePair(Pair):
     """A pair whose sheet is at Google."""
 
-    def __init__(self, office, rows, folder) -> None:
-        from tests.sheets.rooms import cell_data
-
-        office.server.faults.clear()
+    def __init__(self, office, rows, folder, mine=ROWS) -> None:
         self.office = office
-        self.key = office.add("客户共享表", [SHEET])
-        if rows:
-            office.put(self.key, 0, [[cell_data(value) for value in row] for row in rows])
-        super().__init__(folder=folder, remote=self.side())
+        self.key = add_sheet(office, rows)
+        super().__init__(mine, folder=folder, remote=self.side())
 
     def side(self) -> GoogleSide:
         """The sheet as a new run of the program sees it."""
@@ -150,3 +141,30 @@ def test_a_colleague_s_edit_just_before_the_write_is_merged(pair):
     pair.sync()
     assert pair.mine() == pair.theirs()
     assert sum("苏州" in row for row in pair.theirs().values()) == 1
+
+
+def test_dates_numbers_and_formulas_go_both_ways(office, tmp_path):
+    header = ("客户编码", "姓名", "建档日期", "累计消费金额", "备注")
+    mine = [
+        header,
+        ("KH-1", "王伟", dt.date(2024, 3, 5), 12.5, True),
+        ("KH-2", "李娜", dt.date(2024, 3, 6), 7, "2024-03-05"),
+        ("KH-3", "张敏", dt.datetime(2024, 3, 7, 10, 30), 1e6, None),
+    ]
+    with speaking("zh"):
+        pair = GooglePair(office, [], tmp_path, mine)
+        pair.sync()
+        assert not pair.plan()
+        pair.tab.update([["=D2*2"]], "D3", value_input_option="USER_ENTERED")
+        pair.tab.update([["2024-05-01"]], "C2", value_input_option="USER_ENTERED")
+        pair.type(4, 3, dt.date(2024, 6, 1))
+        pair.type(2, 5, "改了")
+        assert pair.sync().passes == 1
+        assert pair.my_cell(2, 3) == dt.date(2024, 5, 1)
+        assert pair.my_cell(3, 4) == 25
+        pair.tab.update([[20]], "D2", value_input_option="RAW")
+        pair.sync()
+        assert (pair.my_cell(2, 4), pair.my_cell(3, 4)) == (20, 40)
+        assert pair.tab.acell("D3", value_render_option="FORMULA").value == "=D2*2"
+        assert pair.tab.acell("C4", value_render_option="UNFORMATTED_VALUE").value == 45444
+        assert not pair.plan()
