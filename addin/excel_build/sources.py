@@ -15,6 +15,7 @@ from addin.i18n import msg
 PROJECT_NAME = "custsheet"
 """What xlwings calls the add-in: the name of its settings sheet and of the settings file."""
 
+WORKBOOK_MODULE = "ThisWorkbook"
 XLWINGS_MODULE = "xlwings"
 DICTIONARY_MODULE = "Dictionary"
 
@@ -83,7 +84,11 @@ def all_modules() -> tuple[Module, ...]:
     Raises:
         BuildError: a source is missing, or is not what it should be.
     """
-    ours = [Module(path.stem, read_ascii(path)) for path in sorted(macros_folder().glob("*.bas"))]
+    ours = [
+        Module(path.stem, read_ascii(path), is_class=path.suffix == ".cls")
+        for path in sorted(macros_folder().iterdir())
+        if path.suffix in (".bas", ".cls") and path.stem != WORKBOOK_MODULE
+    ]
     folder = xlwings_folder()
     foreign = [
         Module(XLWINGS_MODULE, mended(read_ascii(folder / "xlwings_custom_addin.bas"))),
@@ -96,7 +101,8 @@ def all_modules() -> tuple[Module, ...]:
 
 def workbook_module() -> Module:
     """The module of the add-in's workbook, with its events."""
-    return Module("ThisWorkbook", read_ascii(macros_folder() / "ThisWorkbook.cls"), is_class=True)
+    file = macros_folder() / f"{WORKBOOK_MODULE}.cls"
+    return Module(WORKBOOK_MODULE, read_ascii(file), is_class=True)
 
 
 def ribbon_markup() -> bytes:
