@@ -111,7 +111,7 @@ class GoogleSide:
     def read(self, lists: Collection[str]) -> RemoteRead:
         """Reads the tab and some result sheets; two requests."""
         with _told_as_refusal():
-            answer = self._spreadsheet.get(f"{books.FIELDS[:-1]},{_ROW_FIELDS})")
+            answer = self._spreadsheet.get(books.fields(_ROW_FIELDS))
             book = books.book_of(answer)
             tab = self._tab(book)
             names = [t.name for t in book.tabs if t.name in lists]

@@ -23,11 +23,10 @@ RESULT_KEY = "custsheet.result"
 LOCK_KEY = "custsheet.lock"
 """Key of the metadata that keeps the hash of a lock's password."""
 
-FIELDS = (
-    "properties(title,locale),developerMetadata(metadataId,metadataKey,metadataValue),"
-    "sheets(properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),"
+_TAB_FIELDS = (
+    "properties(sheetId,title,index,sheetType,hidden,gridProperties(rowCount,columnCount)),"
     "merges,basicFilter(range),tables(name,range),conditionalFormats,protectedRanges,"
-    "developerMetadata(metadataId,metadataKey,metadataValue))"
+    "developerMetadata(metadataId,metadataKey,metadataValue)"
 )
 
 
@@ -112,13 +111,23 @@ class Book:
         raise SheetNotFoundError(name, [tab.name for tab in self.tabs])
 
 
+def fields(*more: str) -> str:
+    """The field mask of a book.
+
+    Args:
+        more: what else is asked of each tab.
+    """
+    own = "properties(title,locale),developerMetadata(metadataId,metadataKey,metadataValue)"
+    return f"{own},sheets({','.join((_TAB_FIELDS, *more))})"
+
+
 def read_book(spreadsheet: Spreadsheet) -> Book:
     """Reads the tabs."""
-    return book_of(spreadsheet.get(FIELDS))
+    return book_of(spreadsheet.get(fields()))
 
 
 def book_of(found: Mapping[str, Any]) -> Book:
-    """The tabs in an answer that has at least `FIELDS`."""
+    """The tabs in an answer that has at least the `fields`."""
     own = found.get("developerMetadata", [])
     values = _values(own)
     return Book(
