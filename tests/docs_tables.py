@@ -21,6 +21,7 @@ from addin.table.fields import KIND_LABELS, Field, Kind
 from addin.table.rulebook import SETTING_HELP, Settings
 from addin.table.rulebook_toml import default_rulebook
 from addin.template.words import template_words
+from sheets_sync.truth_table import as_markdown
 from tests.docs_commands import Command, Option, commands_in
 from tests.docs_words import (
     CHANGES,
@@ -324,6 +325,7 @@ def manual_functions(language: Language) -> str:
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
+    "sync-situations": as_markdown,
     "commands": commands,
     "buttons": ribbon_buttons,
     **{f"buttons-{language}": partial(manual_buttons, language) for language in LANGUAGES},
