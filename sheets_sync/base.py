@@ -46,12 +46,34 @@ class BaseColumn:
         """How a column of today will be remembered."""
         return cls(column.name, column.other_name, column.field)
 
-    def matches(self, column: PairColumn) -> bool:
-        """Whether this is the column of today, on both sides."""
-        same_field = bool(self.field) and self.field == column.field
-        mine = header_key(self.mine) == header_key(column.name)
-        theirs = header_key(self.theirs) == header_key(column.other_name)
+    def matches(self, other: BaseColumn) -> bool:
+        """Whether this is the same column with, at most, another heading of the same field."""
+        same_field = bool(self.field) and self.field == other.field
+        mine = header_key(self.mine) == header_key(other.mine)
+        theirs = header_key(self.theirs) == header_key(other.theirs)
         return same_field or (mine and theirs)
+
+
+def partners(before: Sequence[BaseColumn], now: Sequence[BaseColumn]) -> list[int]:
+    """Which of the columns before each of today's columns is; -1 for a new one.
+
+    Each is taken once, the very same before one that only matches, so that two columns under
+    one heading are not mixed up.
+    """
+    free = list(range(len(before)))
+    found = [-1] * len(now)
+    for exact in (True, False):
+        for i, column in enumerate(now):
+            if found[i] >= 0:
+                continue
+            hits = (
+                k for k in free if before[k] == column or (not exact and before[k].matches(column))
+            )
+            k = next(hits, -1)
+            if k >= 0:
+                found[i] = k
+                free.remove(k)
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,16 +95,16 @@ class Base:
     def __len__(self) -> int:
         return len(self.keys)
 
-    def column(self, wanted: PairColumn) -> Values:
-        """The n values of a column of today; MISSING where it was not in step before."""
-        for known, values in zip(self.columns, self.values, strict=True):
-            if known.matches(wanted):
-                return values
-        return np.full(len(self.keys), MISSING, dtype=object)
+    def aligned(self, columns: Sequence[PairColumn]) -> list[Values]:
+        """The n values of each column of today; MISSING where it was not in step before."""
+        now = [BaseColumn.of(column) for column in columns]
+        none: Values = np.full(len(self.keys), MISSING, dtype=object)
+        return [self.values[k] if k >= 0 else none for k in partners(self.columns, now)]
 
     def lost(self, columns: Sequence[PairColumn]) -> tuple[BaseColumn, ...]:
         """The columns of the base that the tables do not both have any more."""
-        return tuple(c for c in self.columns if not any(c.matches(now) for now in columns))
+        kept = set(partners(self.columns, [BaseColumn.of(column) for column in columns]))
+        return tuple(column for k, column in enumerate(self.columns) if k not in kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ REASONS: Mapping[Cell, str] = {
 }
 """What is said of a line in which a typed value gave way."""
 CODE_PUT_BACK = N_("Put back: customer code")
+BY_HAND = N_("Settled by hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,13 @@ def renew(old: Sequence[ConflictLine], new: Sequence[ConflictLine]) -> list[Conf
         lines.append(line)
     told = {(*line.about, line.state) for line in lines}
     kept = [line for line in old if line.state and (*line.about, line.state) not in told]
+    # People have settled it in the tables; what they gave up is still to be read here.
+    places = {(line.key, line.column) for line in lines}
+    kept += [
+        replace(line, state=_(BY_HAND))
+        for line in old
+        if not line.state and (line.key, line.column) not in places
+    ]
     return [*(n for n in lines if not n.state), *(n for n in lines if n.state), *kept]
 
 

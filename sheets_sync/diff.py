@@ -95,10 +95,11 @@ def compare(
     agreed = {ties.keys[i] for i in np.flatnonzero(known_rows < 0).tolist()}
     edited_mine: set[int] = set()
     edited_theirs: set[int] = set()
+    in_step = base.aligned(columns)
     for c in range(1, len(columns)):
         known = np.full(len(my_rows), MISSING, dtype=object)
         in_base = known_rows >= 0
-        known[in_base] = base.column(columns[c])[known_rows[in_base]]
+        known[in_base] = in_step[c][known_rows[in_base]]
         my_values, their_values = mine.values[c][my_rows], theirs.values[c][their_rows]
         # Of rows that are new on both sides, what is alike is simply agreed.
         unlike = (my_values != their_values) | ((my_values != known) & in_base)

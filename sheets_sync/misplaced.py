@@ -3,7 +3,9 @@
 Cells at Google are addressed by row number, and nothing stops a colleague from sorting the sheet
 in the blink between the last look and the write. What was on its way is remembered; a value that
 then stands with another customer, or a customer who was taken out instead of another, is seen at
-the next look and put back before anything else is concluded from it.
+the next look and put back before anything else is concluded from it. What somebody types in that
+blink into the very row that is written to, or taken out, was never seen: it is only in Google's
+version history.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ def before_of(picture: Picture) -> dict[str, list[BaseValue]]:
 
 def before_from(base: Base, columns: Sequence[PairColumn]) -> dict[str, list[BaseValue]]:
     """What the sheet's customers held at the last sync."""
-    known = [base.column(column) for column in columns]
+    known = base.aligned(columns)
     return {key: [values[i] for values in known] for i, key in enumerate(base.keys)}
 
 

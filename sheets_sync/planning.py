@@ -51,7 +51,7 @@ class _Planning:
         self._columns = picture.columns
         self._forced_out = sorted(forced_out)
         self._base_index = {key: i for i, key in enumerate(base.keys)}
-        self._known = [base.column(column) for column in picture.columns]
+        self._known = base.aligned(picture.columns)
         self._room = Room(picture.mine)
         self._actions: list[Action] = []
         self._codes: list[Change] = []

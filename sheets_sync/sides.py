@@ -68,7 +68,7 @@ class RemoteRead:
             is not enough for long tables. A row is known by its customer code first of all.
         room_for_ids: for how many more rows an id can be stored.
         formulas: the cells that hold a formula; they are written to only where somebody put
-            one into a protected column.
+            one into a protected column, or where their customer is taken out.
         lists: the result sheets that were asked for and are there, by name.
         token: of the batch that was made last; "" where none was.
     """

@@ -21,7 +21,15 @@ from addin.errors import ReadOnlyError, RefusedError, WorkbookInUseError
 from addin.i18n import msg
 from addin.table.change_values import value_from_json, value_to_json
 from addin.table.changes import Formula
-from sheets_sync.base import MISSING, Base, BaseChange, BaseColumn, BaseValue, Missing
+from sheets_sync.base import (
+    MISSING,
+    Base,
+    BaseChange,
+    BaseColumn,
+    BaseValue,
+    Missing,
+    partners,
+)
 
 _VERSION: Final = 1
 _SCHEMA: Final = (
@@ -131,12 +139,11 @@ class SyncState:
         before = tuple(BaseColumn(*entry) for entry in self.facts().get("columns", ()))
         if not before or before == columns:
             return
-        place = {column: i for i, column in enumerate(before)}
-        where = [place.get(column, _renamed(column, before)) for column in columns]
+        where = partners(before, columns)
         rows = connection.execute("SELECT code, cells FROM customers").fetchall()
         for code, text in rows:
             cells = json.loads(text)
-            moved = [cells[i] if i is not None else _MISSING_JSON for i in where]
+            moved = [cells[i] if i >= 0 else _MISSING_JSON for i in where]
             connection.execute(
                 "UPDATE customers SET cells = ? WHERE code = ?", (json.dumps(moved), code)
             )
@@ -171,12 +178,6 @@ class SyncState:
                 msg("The state of the sync cannot be kept in {path}.", path=self.path),
                 msg("Allow writing there, or name another folder in the settings."),
             ) from error
-
-
-def _renamed(column: BaseColumn, before: tuple[BaseColumn, ...]) -> int | None:
-    """Where a column stood under another heading of the same field."""
-    fields = [old.field for old in before]
-    return fields.index(column.field) if column.field and column.field in fields else None
 
 
 def _note(connection: sqlite3.Connection, facts: Mapping[str, object]) -> None:

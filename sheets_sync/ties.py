@@ -99,7 +99,7 @@ class _Tying:
         self._my_place = _places(mine, left_out)
         self._their_place = _places(theirs, left_out)
         self._known = {key: i for i, key in enumerate(base.keys) if key not in left_out}
-        self._known_values = [base.column(column) for column in columns]
+        self._known_values = base.aligned(columns)
         self._ids = ids
         self._cases: list[RowCase] = []
         self._keys: list[str] = []

@@ -231,6 +231,15 @@ def test_a_choice_made_at_google_counts_in_either_language(pair):
     assert pair.sync().waiting == 0
 
 
+def test_a_conflict_that_people_settle_in_the_tables_stays_listed_as_settled(pair):
+    conflict(pair)
+    pair.remote.type(2, 4, "苏州")
+    assert pair.sync().waiting == 0
+    for lines in (pair.list_lines("冲突"), pair.their_lines("冲突")):
+        assert [line[3:7] for line in lines] == [["苏州", "无锡", None, "已自行解决"]]
+    assert not pair.plan()
+
+
 def test_contradicting_choices_settle_nothing(pair):
     conflict(pair)
     pair.remote.choose(5, 6, "Google 表格")
