@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from addin.errors import RefusedError, TableNotFoundError
 from addin.hosts.port import WorkbookHost
@@ -24,6 +24,7 @@ from sheets_sync.tables import (
     Side,
     find_table,
     key_column,
+    prepared_below,
     read_side,
     tie_columns,
 )
@@ -202,13 +203,19 @@ def picture_of(
         )
     mine = Place(
         workbook.grid, my_table,
-        read_side(my_table, columns, [c.mine for c in columns], workbook.formulas),
+        _with_prepared(
+            read_side(my_table, columns, [c.mine for c in columns], workbook.formulas),
+            workbook.grid, my_table, columns[0].mine,
+        ),
         _list(workbook.lists, conflicts.names(), conflicts.HEADINGS),
         _list(workbook.lists, deleted.names(), deleted.HEADINGS), workbook.hidden,
     )  # fmt: skip
     theirs = Place(
         remote.grid, their_table,
-        read_side(their_table, columns, [c.theirs for c in columns], remote.formulas),
+        _with_prepared(
+            read_side(their_table, columns, [c.theirs for c in columns], remote.formulas),
+            remote.grid, their_table, columns[0].theirs,
+        ),
         _list(remote.lists, conflicts.names(), conflicts.HEADINGS),
         _list(remote.lists, deleted.names(), deleted.HEADINGS),
     )  # fmt: skip
@@ -217,6 +224,11 @@ def picture_of(
     return Picture(
         columns, mine, theirs, remote, version, workbook.fingerprint, now, new_header, pattern
     )
+
+
+def _with_prepared(side: Side, grid: Grid, table: CustomerTable, key: int) -> Side:
+    below = prepared_below(grid, table, key)
+    return replace(side, prepared={**side.prepared, **below}) if below else side
 
 
 def _list(grids: Mapping[str, Grid], names: Collection[str], own: Sequence[str]) -> Listed | None:

@@ -113,8 +113,17 @@ class _Planning:
             *mine.side.keys, *theirs.side.keys, *mine.side.prepared, *theirs.side.prepared,
             *self._base.keys, *deleted.codes_in(mine.deleted), *deleted.codes_in(theirs.deleted),
         } - {""}  # fmt: skip
-        codes = new_codes(len(without), taken, self._picture.pattern)
-        return dict(zip(without, codes, strict=True))
+        # Codes that stand ready in empty rows of the workbook go to customers typed at Google.
+        known = {*mine.side.keys, *theirs.side.keys, *theirs.side.prepared, *self._base.keys}
+        ready = iter([code for code in mine.side.prepared if code not in known])
+        found = {
+            who: code
+            for who in without
+            if who[0] is Party.SHEET and (code := next(ready, None)) is not None
+        }
+        rest = [who for who in without if who not in found]
+        codes = new_codes(len(rest), taken, self._picture.pattern)
+        return found | dict(zip(rest, codes, strict=True))
 
     def _take_row(self, case: RowCase, fresh: Mapping[tuple[Party, int], str]) -> None:
         match case.situation:

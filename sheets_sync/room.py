@@ -19,20 +19,32 @@ class Room:
         self._place = place
         self._next = place.side.last_row
         self._end = self._last_row_of_table()
+        self._given: set[int] = set()
 
     def row_for(self, key: str) -> int:
         """The row for a customer: the one that is prepared with its code, else a free one.
 
+        Where all rows of an Excel table are prepared with codes, a prepared row is taken, and
+        its code gives way.
+
         Raises:
             RefusedError: something stands below the table, or the Excel table ends.
         """
-        prepared = self._place.side.prepared.get(key)
-        if prepared is not None:
-            return prepared
+        row = self._place.side.prepared.get(key)
+        if row is None or row in self._given:
+            row = self._next_row()
+        self._given.add(row)
+        return row
+
+    def _next_row(self) -> int:
         self._next += 1
         while self._next <= self._end and self._is_taken(self._next):
             self._next += 1
         if self._next > self._end:
+            prepared = self._place.side.prepared.values()
+            spare = next((row for row in prepared if row not in self._given), None)
+            if spare is not None:
+                return spare
             raise RefusedError(
                 msg("There is no room for new customers below row {row!s} of the sheet {sheet}.",
                     row=self._end, sheet=f"“{self._place.grid.sheet}”"),

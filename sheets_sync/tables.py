@@ -29,6 +29,7 @@ IDENTIFYING = frozenset({
 """A row without a code is a customer when one of these is filled in."""
 
 _TOTALS = re.compile(r"(合\s*计|总\s*计|小\s*计|汇\s*总|(grand |sub)?totals?|sum)\s*[:：]?", re.I)
+_NUMBERED = re.compile(r"\D*\d+")
 _HEADER_SEARCHED = 60
 _DATE_KINDS = (Kind.DATE, Kind.BIRTH_DATE)
 
@@ -216,6 +217,30 @@ def read_side(
         table.sheet, table.header_row, max(area.last_row, table.header_row), rows, keys, chosen,
         cells, prepared, (area.first_column, area.last_column),
     )  # fmt: skip
+
+
+def prepared_below(grid: Grid, table: CustomerTable, key: int) -> dict[str, int]:
+    """The rows right below a table's last customer that hold a code and nothing else, by code.
+
+    A reader of tables leaves them out, as the template has hundreds of them.
+
+    Args:
+        grid: all values of the tab.
+        table: the table on it.
+        key: its sheet column of codes.
+    """
+    found: dict[str, int] = {}
+    first, last = table.area.first_column - grid.first_column, table.area.last_column
+    for row in range(table.area.last_row + 1, grid.first_row + len(grid.rows)):
+        values = grid.rows[row - grid.first_row][first : last - grid.first_column + 1]
+        filled = [i for i, value in enumerate(values, first) if not is_blank(value)]
+        if filled != [key - grid.first_column]:
+            break
+        code = token(values[filled[0] - first])
+        if not _NUMBERED.fullmatch(code):
+            break
+        found.setdefault(code, row)
+    return found
 
 
 def _customers(
