@@ -248,13 +248,17 @@ class GuardError(RefusedError):
 
     Attributes:
         guard: the guard's name, as `--force` takes it.
+        can_be_forced: whether it can be overruled.
     """
 
     code = "X308"
 
-    def __init__(self, guard: str, message: Message, hint: Message) -> None:
+    def __init__(
+        self, guard: str, message: Message, hint: Message, *, can_be_forced: bool = True
+    ) -> None:
         super().__init__(message, hint)
         self.guard = guard
+        self.can_be_forced = can_be_forced
 
 
 class RemoteRefusedError(RefusedError):

@@ -306,10 +306,6 @@ CONTEXT_BUTTONS: tuple[Button, ...] = (
 """What the menu of cells offers, inside tables and outside."""
 
 
-WAITING = frozenset({"sync"})
-"""Verbs that Python does not know yet: their buttons are grey. A verb leaves when it is there."""
-
-
 def buttons() -> Iterator[Button]:
     """All buttons from left to right."""
     for group in GROUPS:

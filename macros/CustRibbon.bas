@@ -79,8 +79,6 @@ End Function
 
 ' Whether a button can work: in an open workbook, and on a sheet of cells where it is about a table.
 Public Function CanRun(ByVal verb As String) As Boolean
-    ' Some buttons are there before their commands are.
-    If TextOf("waiting." & verb) <> "" Then Exit Function
     Select Case verb
         Case "undo", "history", "backup", "restore", "sync", "guide", "doctor"
             CanRun = HasWorkbook()
@@ -97,7 +95,6 @@ Public Sub RunVerb(ByVal verb As String)
         Exit Sub
     End If
     If Not CanRun(verb) Then
-        If TextOf("waiting." & verb) <> "" Then Exit Sub
         MsgBox TextOf("message.no_cells"), vbExclamation, TextOf("about.title")
         Exit Sub
     End If

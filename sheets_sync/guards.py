@@ -89,6 +89,7 @@ def require_key(found: bool, party: Party) -> None:
             Guard.KEY_COLUMN.value,
             msg("There is no column of customer codes in {place}.", place=place_of(party)),
             msg("Add a column 客户编码 (Customer code); without it no row can be known again."),
+            can_be_forced=False,
         )
 
 
@@ -180,6 +181,7 @@ def check_above(grid: Grid, header_row: int, column: int, party: Party, base: Ba
                 msg("In {place} customers stand above the header row, such as in row {row!s}.",
                     place=place_of(party), row=number),
                 msg("Put the header row back above all customers, then synchronise again."),
+                can_be_forced=False,
             )  # fmt: skip
 
 

@@ -41,8 +41,12 @@ class Policy(StrEnum):
 def sync(
     file: File,
     address: Annotated[
-        str, typer.Argument(metavar="SHEET", help=help_of(N_("Address of the Google Sheet")))
-    ],
+        str,
+        typer.Argument(
+            metavar="SHEET",
+            help=help_of(N_("Address of the Google Sheet; else that of the settings")),
+        ),
+    ] = "",
     sheet: Sheet = None,
     tab: Annotated[
         str | None, typer.Option("--tab", help=help_of(N_("Tab of the Google Sheet")))

@@ -12,6 +12,7 @@ from addin.desk.window import Selected, Window
 from addin.errors import (
     CancelledError,
     ChangedSinceError,
+    GuardError,
     InputError,
     NothingToUndoError,
     WrongPasswordError,
@@ -121,6 +122,27 @@ def _skip_question(error: ChangedSinceError) -> str:
     return "\n".join([str(error.message), shown, question])
 
 
+def _sync(click: Click) -> None:
+    from addin.verbs.sync import sync
+
+    address = click.run.book.settings.google_sheet or click.asked(
+        _("Address of the Google Sheet, as the browser shows it:")
+    )
+    forced: list[str] = []
+    while True:
+        try:
+            sync(click.run, address, force=forced, asks=True)
+        except GuardError as error:
+            if error.guard in forced or not error.can_be_forced:
+                raise
+            question = _("Go on only if that is right. Go on?")
+            if not click.window.agrees(f"{error.message}\n\n{question}"):
+                raise CancelledError from None
+            forced.append(error.guard)
+        else:
+            return
+
+
 def _backup(click: Click) -> None:
     from addin.commands.snapshots import make_snapshot
 
@@ -202,6 +224,7 @@ DIALOGUES: Mapping[str, Callable[[Click], None]] = {
     "tag": lambda click: table.tag(click.run),
     "lock": _lock,
     "unlock": _unlock,
+    "sync": _sync,
     "undo": _undo,
     "history": lambda click: workbook.history(click.run),
     "backup": _backup,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from addin import __version__
 from addin.functions.registry import functions
 from addin.i18n import Message, msg, speaking
-from addin.ribbon import CONTEXT_BUTTONS, GROUPS, TAB, TAB_LABEL, WAITING, buttons
+from addin.ribbon import CONTEXT_BUTTONS, GROUPS, TAB, TAB_LABEL, buttons
 from addin.table.rulebook_sheets import (
     FIELDS_SHEET,
     SEGMENTS_SHEET,
@@ -42,8 +42,7 @@ def text_rows() -> list[tuple[str, str, str]]:
     spoken = [(key, _in("zh", text), _in("en", text)) for key, text in _texts()]
     names = [(key, zh, en) for key, (zh, en) in _NAMES.items()]
     # Only whether they are there counts.
-    waiting = [(f"waiting.{verb}", "+", "+") for verb in sorted(WAITING)]
-    return [*spoken, *names, *waiting]
+    return [*spoken, *names]
 
 
 def _in(language: str, text: Message) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from addin.bootstrap import TEXT_SUFFIXES, find_table, open_remote, open_sync
-from addin.errors import InputError
+from addin.commands.outcome import Outcome
+from addin.errors import CancelledError, InputError, UsageError
 from addin.i18n import Message, _, msg
 from addin.verbs.run import Run
 
@@ -28,16 +29,22 @@ def sync(
     policy: str = "ask",
     force: Sequence[str] = (),
     remote: RemoteSide | None = None,
+    asks: bool = False,
 ) -> None:
     """Synchronises a workbook with a Google Sheet.
 
     Args:
         run: the run.
-        address: of the Google Sheet.
+        address: of the Google Sheet; "" for that of the settings.
         tab: its tab; None for the one that the address shows, or the first.
         policy: whose value stays in a conflict: "ask", "workbook" or "sheet".
         force: guards that are overruled.
         remote: the other side, where it is open already.
+        asks: whether a person is shown first what will be done. Once that is agreed to, the
+            sync cannot be stopped halfway.
+
+    Raises:
+        CancelledError: the person did not want it.
     """
     from sheets_sync.guards import Forced
     from sheets_sync.sync import Options
@@ -46,6 +53,12 @@ def sync(
         raise InputError(
             msg("{name} is a table of text and cannot be synchronised.", name=run.path.name),
             msg("Save it as a workbook (.xlsx) first."),
+        )
+    address = address or run.book.settings.google_sheet
+    if not address and remote is None:
+        raise UsageError(
+            msg("It is not said with which Google Sheet to synchronise."),
+            msg("Give its address, or write it on the sheet 设置 Settings as google_sheet."),
         )
     options = Options(policy, Forced.of(force), run.mapping)
     remote = remote or open_remote(address, tab)
@@ -57,9 +70,15 @@ def sync(
         run.screen.progress(_("Synchronising")) as told,
         open_sync(
             run.opened, session, remote, sheet, options, now=run.now, folder=folder,
-            step=lambda name: told(list(_STEPS).index(name), len(_STEPS)),
+            step=None if asks else lambda name: told(list(_STEPS).index(name), len(_STEPS)),
         ) as syncing,
     ):  # fmt: skip
+        if asks:
+            planned = syncing.plan()
+            outcome = Outcome("sync", planned.workbook, planned.counts,
+                              tuple(lines_of(planned, len(planned.waiting))))  # fmt: skip
+            if planned and not run.screen.agree(outcome):
+                raise CancelledError
         plan = syncing.plan() if run.dry_run else syncing.run().plan
         waiting = len(plan.waiting) or syncing.waiting
     for line in lines_of(plan, waiting, planned=run.dry_run):

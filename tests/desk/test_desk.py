@@ -60,7 +60,7 @@ class TestEachButton:
     def test_every_button_leads_to_a_verb(self):
         asked = {b.verb for b in ribbon.buttons() if b.callback == ribbon.COMMAND_CALLBACK}
         asked |= {b.verb for b in ribbon.CONTEXT_BUTTONS}
-        assert asked - {*DIALOGUES, *ANYWHERE} == ribbon.WAITING
+        assert asked <= {*DIALOGUES, *ANYWHERE}
 
     def test_validate_marks_and_says_what_was_found(self):
         person = click(before(BAD_PHONE), "validate")

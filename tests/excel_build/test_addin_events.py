@@ -22,7 +22,7 @@ from pyopenvba.interpreter._values import VBAInt
 from addin.excel_build.sources import macros_folder
 from addin.excel_build.texts import text_rows
 from addin.hosts.xlsx.workbook_part import RESULT
-from addin.ribbon import ABOUT_CALLBACK, CONTEXT_BUTTONS, WAITING, buttons
+from addin.ribbon import ABOUT_CALLBACK, CONTEXT_BUTTONS, buttons
 from addin.table.rulebook_toml import default_rulebook
 from addin.template import build_template
 from tests.excel_build.interpreter import Control, open_add_in, write_add_in
@@ -79,8 +79,7 @@ class TestButtons:
             assert "CustSheet, version" in excel.dialogs[-1][1]
             assert commands(excel) == ""
         else:
-            wanted = "" if button.verb in WAITING else RUN.format(button.verb)
-            assert commands(excel) == wanted
+            assert commands(excel) == RUN.format(button.verb)
 
     @pytest.mark.parametrize("button", [*buttons(), *CONTEXT_BUTTONS], ids=lambda b: b.verb)
     def test_its_words_are_those_of_the_registry(self, excel, button):
@@ -99,11 +98,9 @@ class TestButtons:
         def is_on() -> Any:
             return excel.run("Told", "GetEnabled", Control(button.verb))
 
-        is_there = button.verb not in WAITING
-        assert is_on() is is_there
+        assert is_on() is True
         show_chart(excel)
-        wanted = button.verb in EVERYWHERE and is_there
-        assert is_on() is wanted
+        assert is_on() is (button.verb in EVERYWHERE)
         close_all(excel)
         assert is_on() is False
 
