@@ -7,7 +7,7 @@ PEERS := build/bench-venv
 VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
+.PHONY: help demo test coverage check format messages template browser bench bench-detection bench-speed bench-apply bench-matching bench-index bench-calc office java clean sync-machine bench-sync
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -21,16 +21,31 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,spark,build]'
 	@touch $@
 
-# LibreOffice makes the pictures and reads our workbooks back. It is installed where that is
-# possible; elsewhere what needs it is skipped, and says so.
-office:
-	@if ! command -v soffice >/dev/null; then \
+# LibreOffice makes the pictures, reads our workbooks back, and is a host; python3-uno links
+# Python to it. They are installed where that is possible; elsewhere what needs them is skipped,
+# and says so.
+office: $(VENV)/.installed
+	@if ! command -v soffice >/dev/null || ! $(BIN)/python -c \
+	    'from addin.hosts.calc.uno_bridge import load; load()' 2>/dev/null; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo 'Installing LibreOffice …'; \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-	      --no-install-recommends libreoffice-calc fonts-noto-cjk poppler-utils >/dev/null; \
+	      --no-install-recommends libreoffice-calc python3-uno fonts-noto-cjk poppler-utils >/dev/null; \
 	  else \
 	    echo '*** LibreOffice is not installed: no pictures, live tests are skipped. ***'; \
+	  fi; \
+	fi
+
+# The page of the stand-in for Google Sheets is tested in a browser.
+browser:
+	@if ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'Installing Chromium …'; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends chromium fonts-noto-cjk >/dev/null \
+	      || echo '*** Chromium could not be installed: tests of the page are skipped. ***'; \
+	  else \
+	    echo '*** Chromium is not installed: tests of the page are skipped. ***'; \
 	  fi; \
 	fi
 
@@ -65,7 +80,7 @@ $(VALIDATOR):
 demo: $(VENV)/.installed office ## the main job on a made-up workbook, results in build/demo
 	$(BIN)/python -m templates.demo build/demo
 
-test: $(VENV)/.installed office java validator check ## checks and tests
+test: $(VENV)/.installed office browser java validator check ## checks and tests
 	$(BIN)/python -m pytest
 
 coverage: $(VENV)/.installed ## which lines and branches the tests reach
@@ -87,6 +102,10 @@ messages: $(VENV)/.installed ## collect the texts to translate, compile the cata
 addin: $(VENV)/.installed ## build the Excel add-in in build/addin, no Excel needed
 	$(BIN)/custsheet addin build --out build/addin
 
+.PHONY: package
+package: $(VENV)/.installed ## build the installer that administrators give out in build/package
+	$(BIN)/custsheet addin package --out build/package
+
 .PHONY: docs
 docs: $(VENV)/.installed ## regenerate the tables of the documents
 	$(BIN)/python -m tests.docs
@@ -95,7 +114,10 @@ template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/客户表模板.xlsx --language zh --force
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
 
-bench: bench-detection bench-speed bench-apply bench-matching bench-index ## all benchmarks, with their peers
+sync-machine: $(VENV)/.installed ## two people and the sync at random, for long; SYNC_EXAMPLES=2000
+	SYNC_EXAMPLES=$${SYNC_EXAMPLES:-2000} $(BIN)/pytest -q tests/sync/test_sync_machine.py
+
+bench: bench-detection bench-speed bench-apply bench-matching bench-index bench-calc bench-sync ## all benchmarks, with their peers
 
 bench-detection: $(VENV)/.installed ## how many wrong cells are found
 	$(BIN)/python -m tests.benchmarks.detection
@@ -105,6 +127,9 @@ bench-speed: $(VENV)/.installed ## how fast a million rows are read and checked
 
 bench-apply: $(VENV)/.installed ## how fast a workbook is edited
 	$(BIN)/python -m tests.benchmarks.speed_apply --large
+
+bench-sync: $(VENV)/.installed ## how long a sync thinks, and how often it asks Google
+	$(BIN)/python -m tests.benchmarks.speed_sync
 
 # The peers need an older pandas than we do, so they live in an environment of their own.
 $(PEERS)/.installed: pyproject.toml
@@ -117,6 +142,9 @@ bench-matching: $(VENV)/.installed $(PEERS)/.installed ## how well and how fast 
 
 bench-index: $(VENV)/.installed ## how fast a new row is matched against the known ones
 	$(BIN)/python -m tests.benchmarks.matching.index_speed
+
+bench-calc: $(VENV)/.installed office ## how fast LibreOffice is read and written, live
+	$(BIN)/python -m tests.benchmarks.calc_engine
 
 clean: ## remove what was made
 	rm -rf build dist .coverage .pytest_cache .mypy_cache .ruff_cache

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from addin.errors import InputError, RefusedError, SheetNotFoundError, TableNotFoundError
+from addin.errors import (
+    CustSheetError,
+    InputError,
+    RefusedError,
+    SheetNotFoundError,
+    TableNotFoundError,
+    UsageError,
+)
 from addin.i18n import Message, msg
 
 # Asking for help must not wait for pandas: what needs it is imported when it is used.
@@ -19,8 +28,12 @@ if TYPE_CHECKING:
     from addin.table.changes import ChangeSet
     from addin.table.rulebook import RuleBook
     from addin.table.table import CustomerTable
+    from sheets_sync.sides import RemoteSide
+    from sheets_sync.sync import Options, Sync
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
+_ADDRESS = re.compile(r"https?:/{1,2}(docs\.google\.com/.+)")
+"""A Google Sheet's address, also after it was taken for a path, which has single slashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +59,21 @@ def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
     """The host of a file, by what the file is.
 
     Args:
-        path: .xlsx, .xlsm, or a table of text.
+        path: .xlsx, .xlsm, a table of text, or the address of a Google Sheet.
         out: where the result goes; None for the same file.
 
     Raises:
         InputError: there is no such file, or it is nothing that can be read.
+        UsageError: the result of a Google Sheet is to go elsewhere.
+        NotConnectedError: no Google account was set up.
     """
+    address = google_address(path)
+    if address is not None:
+        if out is not None:
+            raise UsageError(
+                msg("A Google Sheet is changed where it is."), msg("Leave --out away.")
+            )
+        return open_google(address)
     if path.suffix.casefold() in TEXT_SUFFIXES:
         from addin.hosts.csv_file import CsvHost
 
@@ -59,6 +81,126 @@ def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
     from addin.hosts.xlsx.host import XlsxHost
 
     return XlsxHost(path, out)
+
+
+def google_address(path: Path) -> str | None:
+    """The address of the Google Sheet that a path stands for; None for a file."""
+    found = _ADDRESS.fullmatch(path.as_posix())
+    return f"https://{found[1]}" if found else None
+
+
+def open_google(address: str) -> WorkbookHost:
+    """The host of a Google Sheet.
+
+    Raises:
+        UsageError: the parts for Google are not installed, or the address is none.
+        NotConnectedError: no Google account was set up.
+        HostError, RefusedError, InputError: it cannot be opened.
+    """
+    require_google_parts()
+    from sheets_sync.client.accounts import connected
+    from sheets_sync.host.host import GoogleHost
+
+    return GoogleHost(connected(), address)
+
+
+def open_remote(address: str, tab: str | None = None) -> RemoteSide:
+    """A tab of a Google Sheet as the other side of a sync.
+
+    Args:
+        address: of the spreadsheet, or its id.
+        tab: its name; None for the one that the address shows, or the first.
+
+    Raises:
+        UsageError: the parts for Google are not installed, or the address is none.
+        NotConnectedError: no Google account was set up.
+    """
+    require_google_parts()
+    from sheets_sync.client.accounts import connected
+    from sheets_sync.google_side import GoogleSide
+
+    return GoogleSide(connected(), address, tab)
+
+
+@contextmanager
+def open_sync(
+    opened: Opened,
+    session: Session,
+    remote: RemoteSide,
+    sheet: str,
+    options: Options,
+    *,
+    now: dt.datetime,
+    folder: Path | None = None,
+    step: Callable[[str], None] | None = None,
+) -> Iterator[Sync]:
+    """A sync of a workbook with a Google Sheet.
+
+    Args:
+        opened: the workbook.
+        session: its session, by which it is changed.
+        remote: the Google Sheet.
+        sheet: the workbook's tab with the customers.
+        options: how to synchronise.
+        now: the time of the run.
+        folder: where the states of syncs are kept; None for the user's data folder.
+        step: told of every step before it is taken.
+
+    Raises:
+        GuardError: the workbook is a copy of one that is synchronised already.
+        RefusedError: the state of the last sync cannot be read.
+    """
+    from addin.commands.sync import SessionWriter
+    from addin.journal import data_folder
+    from sheets_sync.places import keep_state, open_state
+    from sheets_sync.sync import Sync
+
+    host = opened.host
+    place = folder or data_folder() / "sync"
+    state = open_state(place, host.identity(), host.location(), identity_at, options.force)
+    try:
+        yield Sync(
+            host, sheet, remote, SessionWriter(session), state, opened.book, lambda: now, options,
+            step,
+        )  # fmt: skip
+    finally:
+        state.close()
+        keep_state(place, host.identity(), host.location())
+
+
+def require_google_parts() -> None:
+    """Makes sure that the libraries for Google are installed.
+
+    Raises:
+        UsageError: they are not.
+    """
+    from importlib.util import find_spec
+
+    if find_spec("gspread") is None:
+        raise UsageError(
+            msg("The parts for Google Sheets are not installed."),
+            msg("Install them: pip install 'custsheet[sheets]'"),
+        )
+
+
+def require_new_enough(path: Path) -> None:
+    """Checks that a workbook does not ask for a newer version than this one.
+
+    Raises:
+        AddInTooOldError: it does; its rules may hold what this version does not know.
+        InputError: there is no such file, or it is nothing that can be read.
+    """
+    if path.suffix.casefold() in TEXT_SUFFIXES or google_address(path) is not None:
+        return
+    from addin.distribution.addin_file import PROPERTIES_PART, custom_properties
+    from addin.hosts.xlsx.package import Package
+    from addin.template.needs import NEEDS_PROPERTY, needs_newer_addin
+
+    with Package.open(path) as package:
+        part = package.read(PROPERTIES_PART) if PROPERTIES_PART in package else b""
+    error = needs_newer_addin(custom_properties(part).get(NEEDS_PROPERTY))
+    if error is not None:
+        raise error
 
 
 def default_out(path: Path) -> Path | None:
@@ -172,7 +314,9 @@ def open_session(
     """A session that can change the workbook."""
     from addin.commands.run import Session
 
-    is_workbook = opened.path.suffix.casefold() not in TEXT_SUFFIXES
+    # There is no file of a Google Sheet of which a snapshot could be kept.
+    is_file = google_address(opened.path) is None
+    is_workbook = is_file and opened.path.suffix.casefold() not in TEXT_SUFFIXES
     in_place = opened.out is None or opened.out == opened.path
     return Session(
         opened.host,
@@ -188,8 +332,14 @@ def open_session(
 
 
 def identity_at(location: str) -> str | None:
-    """The id of the workbook in a file; None where there is none."""
+    """The id of the workbook in a file, or of a Google Sheet; None where there is none."""
     path = Path(location)
+    address = google_address(path)
+    if address is not None:
+        try:
+            return open_google(address).identity()
+        except CustSheetError:
+            return None
     if not path.is_file():
         return None
     try:
@@ -270,6 +420,19 @@ def holds_no_customers(sheet: str, names: Sequence[str]) -> bool:
     from addin.table.rulebook_sheets import rule_sheets
 
     return sheet in rule_sheets(names).values() or sheet in _OWN_SHEETS
+
+
+def support_report() -> str:
+    """What the doctor finds of this installation, for the person and for support.
+
+    Raises:
+        InstallFailedError: Excel does not run on this system.
+    """
+    from addin.distribution.doctor import examine, report
+    from addin.distribution.system import ThisSystem
+
+    system = ThisSystem()
+    return report(system, examine(system))
 
 
 GUIDE_SHEETS = ("说明", "Guide")

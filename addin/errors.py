@@ -18,17 +18,33 @@ point.
     │   ├── SheetNotFoundError            no sheet of that name
     │   ├── TableNotFoundError            no header row with rows below
     │   ├── AmbiguousTableError           more than one table fits
-    │   └── UnmappedColumnsError          no column has a known meaning
+    │   ├── UnmappedColumnsError          no column has a known meaning
+    │   └── SpreadsheetNotFoundError      no Google Sheet at that address
     ├── RefusedError                  3   refused, to protect data
     │   ├── WorkbookInUseError            open in Excel or locked by another run
     │   ├── ReadOnlyError                 the file or folder cannot be written
     │   ├── WrongPasswordError            the sheet's password is another one
     │   ├── ChangedSinceError             cells changed since the command to be undone
     │   ├── UnsupportedEditError          the edit would break something in the workbook
-    │   └── NothingToUndoError            no such command in the journal
+    │   ├── NothingToUndoError            no such command in the journal
+    │   ├── GuardError                    a sync would change or delete suspiciously much
+    │   ├── RemoteRefusedError            Google answered no: nothing was changed there
+    │   │   ├── NotSharedError                the Google Sheet is not shared with the account
+    │   │   ├── SheetReadOnlyError            the account may look at it, not change it
+    │   │   └── SheetFullError                it would have too many cells
+    │   ├── ExcelRunningError             Excel must be closed first
+    │   └── AddInTooOldError              the workbook needs a newer CustSheet
     ├── HostError                     4   the workbook could not be reached or saved
     │   ├── SaveFailedError               disk full, connection lost: nothing was changed
-    │   └── AddInMissingError             Excel runs without the add-in's macros
+    │   ├── AddInMissingError             Excel runs without the add-in's macros
+    │   ├── InstallFailedError            the add-in could not be put in or taken out
+    │   ├── NotSentError                  Google could not be used: nothing was changed
+    │   │   ├── NotConnectedError             no Google account was set up
+    │   │   ├── CredentialsError              Google does not accept the account's key
+    │   │   ├── ClockSkewError                this computer's clock is wrong
+    │   │   ├── QuotaExhaustedError           Google wants fewer requests, for minutes
+    │   │   └── ServiceUnavailableError       Google has trouble of its own, for minutes
+    │   └── UnknownOutcomeError           sent, but the answer was lost
     └── CancelledError                5   the person did not want to go on
 """
 
@@ -170,6 +186,12 @@ class UnmappedColumnsError(InputError):
     code = "X208"
 
 
+class SpreadsheetNotFoundError(InputError):
+    """There is no Google Sheet at the address, or the file there is none."""
+
+    code = "X220"
+
+
 class RefusedError(CustSheetError):
     """Refused, to protect data; nothing was changed."""
 
@@ -221,6 +243,85 @@ class NothingToUndoError(RefusedError):
     code = "X306"
 
 
+class GuardError(RefusedError):
+    """A sync was stopped before it wrote anything, because something looks like an accident.
+
+    Attributes:
+        guard: the guard's name, as `--force` takes it.
+        can_be_forced: whether it can be overruled.
+    """
+
+    code = "X308"
+
+    def __init__(
+        self, guard: str, message: Message, hint: Message, *, can_be_forced: bool = True
+    ) -> None:
+        super().__init__(message, hint)
+        self.guard = guard
+        self.can_be_forced = can_be_forced
+
+
+class RemoteRefusedError(RefusedError):
+    """Google has refused a request; nothing was changed there."""
+
+    code = "X309"
+
+
+class NotSharedError(RemoteRefusedError):
+    """The account has no access to the Google Sheet, or has it no longer.
+
+    Attributes:
+        account: the address with which the sheet has to be shared.
+    """
+
+    code = "X320"
+
+    def __init__(self, message: Message, hint: Message, account: str) -> None:
+        super().__init__(message, hint)
+        self.account = account
+
+
+class SheetReadOnlyError(RemoteRefusedError):
+    """The account may look at the Google Sheet, or at some of its cells, and not change them."""
+
+    code = "X321"
+
+
+class SheetFullError(RemoteRefusedError):
+    """A Google Sheet holds no more than ten million cells."""
+
+    code = "X322"
+
+
+class ExcelRunningError(RefusedError):
+    """Excel runs, and holds the files that are to be replaced."""
+
+    code = "X311"
+
+
+class AddInTooOldError(RefusedError):
+    """The workbook was made for a newer version.
+
+    Attributes:
+        needed: the version that the workbook asks for.
+        present: the version that is here.
+    """
+
+    code = "X312"
+
+    def __init__(self, needed: str, present: str) -> None:
+        super().__init__(
+            msg(
+                "This workbook needs CustSheet {needed}; {present} is installed.",
+                needed=needed,
+                present=present,
+            ),
+            msg("Ask the administrator for the new installer and run it."),
+        )
+        self.needed = needed
+        self.present = present
+
+
 class HostError(CustSheetError):
     """The place where the workbook lives could not be reached."""
 
@@ -238,6 +339,54 @@ class AddInMissingError(HostError):
     """Excel runs without the add-in's macros."""
 
     code = "X402"
+
+
+class NotSentError(HostError):
+    """The spreadsheet could not be reached; nothing was changed there."""
+
+    code = "X403"
+
+
+class NotConnectedError(NotSentError):
+    """No Google account was set up on this computer."""
+
+    code = "X420"
+
+
+class CredentialsError(NotSentError):
+    """Google does not accept the account's key: it is wrong, expired or was revoked."""
+
+    code = "X421"
+
+
+class ClockSkewError(NotSentError):
+    """Google refuses the account because this computer's clock is wrong."""
+
+    code = "X422"
+
+
+class QuotaExhaustedError(NotSentError):
+    """Google still wanted fewer requests after minutes of waiting."""
+
+    code = "X423"
+
+
+class ServiceUnavailableError(NotSentError):
+    """Google still answered with errors of its own after minutes of waiting."""
+
+    code = "X424"
+
+
+class UnknownOutcomeError(HostError):
+    """A change was sent and the answer was lost: it may have been made or not."""
+
+    code = "X404"
+
+
+class InstallFailedError(HostError):
+    """The add-in could not be installed or removed; everything is as it was."""
+
+    code = "X411"
 
 
 class CancelledError(CustSheetError):

@@ -1,7 +1,7 @@
 """The ribbon's tab: which buttons there are, in which groups, and what they say.
 
-One button is one verb of the command line. `macros/ribbon/customUI14.xml` puts them in their
-places; their words are read from here when the add-in is built, in both languages.
+One button is one verb, mostly of the command line. `macros/ribbon/customUI14.xml` puts them in
+their places; their words are read from here when the add-in is built, in both languages.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ TAB = "custsheet"
 TAB_LABEL = msg("Customers")
 
 COMMAND_CALLBACK = "CustRibbon.OnCommand"
+GUIDE_CALLBACK = "CustRibbon.OnGuide"
 ABOUT_CALLBACK = "CustRibbon.OnAbout"
 
 
@@ -24,11 +25,12 @@ class Button:
 
     Attributes:
         verb: its id in the ribbon, the name of its icon and, where the callback is
-            `COMMAND_CALLBACK`, the verb of the command line.
+            `COMMAND_CALLBACK`, what Python runs: a verb of the command line, mostly. In the
+            menu of cells it is the tag, since that menu has two forms with ids of their own.
         label: two to four characters in Chinese.
         screentip: what a click does, in one sentence.
         supertip: what it changes and how that is undone.
-        keytip: the keys behind Alt, at most three capital letters.
+        keytip: the keys behind Alt, at most three capital letters; "" in a menu of cells.
         is_large: whether it fills the height of the ribbon.
         callback: the macro behind it.
     """
@@ -221,9 +223,44 @@ GROUPS: tuple[Group, ...] = (
         ),
     ),
     Group(
+        "group_sync",
+        msg("Sync"),
+        (
+            Button(
+                "sync",
+                msg("Sync"),
+                msg("Bring this table and the shared Google Sheet together."),
+                msg(
+                    "Shows what would change on either side first. Cells that both sides changed "
+                    "are left for you to decide. Undo brings the old values back."
+                ),
+                "Y",
+                is_large=True,
+            ),
+        ),
+    ),
+    Group(
         "group_help",
         msg("Help"),
         (
+            Button(
+                "guide",
+                msg("Guide"),
+                msg("Open the guide."),
+                msg("Goes to the sheet Guide; without one, the manual opens. Changes nothing."),
+                "G",
+                callback=GUIDE_CALLBACK,
+            ),
+            Button(
+                "doctor",
+                msg("Self-check"),
+                msg("See whether everything is installed well."),
+                msg(
+                    "Looks at Python, the add-in and Excel's settings, and says what to do. The "
+                    "report can be copied for support and holds no customer data."
+                ),
+                "E",
+            ),
             Button(
                 "about",
                 msg("About"),
@@ -236,6 +273,37 @@ GROUPS: tuple[Group, ...] = (
     ),
 )
 """The groups from left to right."""
+
+CONTEXT_BUTTONS: tuple[Button, ...] = (
+    Button(
+        "check_row",
+        msg("Check this row"),
+        msg("Check the selected rows only."),
+        msg(
+            "Checks the rows of the selected cells by the rules and marks what is wrong. No value "
+            "is changed. Clear marks takes the marks off again."
+        ),
+        "",
+    ),
+    Button(
+        "explain",
+        msg("Explain this mark"),
+        msg("Say why this cell is marked."),
+        msg("Shows what is wrong with the cell, what to do, and the rule behind it."),
+        "",
+    ),
+    Button(
+        "not_duplicate",
+        msg("Not a duplicate"),
+        msg("These rows are different customers."),
+        msg(
+            "Remembers that the row is none of its group, until its data change. The sheet Not "
+            "duplicates lists such decisions; delete a line there to forget it."
+        ),
+        "",
+    ),
+)
+"""What the menu of cells offers, inside tables and outside."""
 
 
 def buttons() -> Iterator[Button]:

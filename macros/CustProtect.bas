@@ -2,17 +2,16 @@ Attribute VB_Name = "CustProtect"
 Option Explicit
 Option Private Module
 
-' Protection of sheets, which Python asks for with app.macro: one text for Windows and Mac.
-' What is refused comes back as False and not as an error, since errors of macros reach
-' Python differently on each of them.
+' Protection of sheets.
 
-' Protects a sheet. Sorting, filtering and the width of columns stay allowed. A sheet that is
-' protected already keeps its password and its protection, and the answer is False.
-Public Function ProtectSheet(ByVal book As String, ByVal sheet As String, Optional ByVal password As String = "") As Boolean
-    Dim target As Worksheet
-    Set target = Workbooks(book).Worksheets(sheet)
+' Fits no sheet that has a password. A blank one could make Excel open a box that asks for the
+' password and waits; where there is no password, Excel does not look at the one given.
+Private Const NO_ONES_PASSWORD As String = "~no password~"
+
+' Protects a sheet. Sorting, filtering and the width of columns stay allowed. False: it is
+' protected already, and keeps its password.
+Public Function ProtectSheet(ByVal target As Worksheet, ByVal password As String) As Boolean
     If target.ProtectContents Then Exit Function
-    On Error GoTo Refused
     If password = "" Then
         target.Protect DrawingObjects:=True, Contents:=True, Scenarios:=True, _
             AllowFormattingColumns:=True, AllowSorting:=True, AllowFiltering:=True
@@ -21,28 +20,72 @@ Public Function ProtectSheet(ByVal book As String, ByVal sheet As String, Option
             AllowFormattingColumns:=True, AllowSorting:=True, AllowFiltering:=True
     End If
     ProtectSheet = target.ProtectContents
-Refused:
 End Function
 
-' Takes the protection off. False: the password is wrong, and the sheet is protected still.
-Public Function UnprotectSheet(ByVal book As String, ByVal sheet As String, Optional ByVal password As String = "") As Boolean
-    Dim target As Worksheet
-    Set target = Workbooks(book).Worksheets(sheet)
-    On Error GoTo Refused
-    ' Without a password Excel would open a box that asks for it and waits.
-    target.Unprotect Password:=password
+' Takes the protection off. False: the password is another one, and the sheet is still protected.
+Public Function UnprotectSheet(ByVal target As Worksheet, ByVal password As String) As Boolean
+    If target.ProtectContents Then TryPassword target, password
     UnprotectSheet = Not target.ProtectContents
-Refused:
 End Function
 
-Public Function IsProtected(ByVal book As String, ByVal sheet As String) As Boolean
-    IsProtected = Workbooks(book).Worksheets(sheet).ProtectContents
+' Whether a sheet's password is this one; "" for none.
+Public Function PasswordFits(ByVal target As Worksheet, ByVal password As String) As Boolean
+    If password = "" Then
+        PasswordFits = Not HasPassword(target)
+    ElseIf HasPassword(target) Then
+        PasswordFits = OpensAndCloses(target, password)
+    End If
 End Function
 
-' Locks the cells of one range, or unlocks them; that counts once the sheet is protected.
-Public Function SetLocked(ByVal book As String, ByVal sheet As String, ByVal address As String, ByVal isLocked As Boolean) As Boolean
+' Whether a sheet is protected with a password.
+Public Function HasPassword(ByVal target As Worksheet) As Boolean
+    If target.ProtectContents Then HasPassword = Not OpensAndCloses(target, "")
+End Function
+
+' Whether a password takes the protection off; if so it is put on again as it was.
+Private Function OpensAndCloses(ByVal target As Worksheet, ByVal password As String) As Boolean
+    Dim flags As Variant, wasSaved As Boolean
+    wasSaved = target.Parent.Saved
+    flags = FlagsOf(target)
+    OpensAndCloses = TryPassword(target, password)
+    If OpensAndCloses Then ProtectAgain target, password, flags
+    If wasSaved Then target.Parent.Saved = True
+End Function
+
+Private Function TryPassword(ByVal target As Worksheet, ByVal password As String) As Boolean
     On Error GoTo Refused
-    Workbooks(book).Worksheets(sheet).Range(address).Locked = isLocked
-    SetLocked = True
+    If password = "" Then password = NO_ONES_PASSWORD
+    target.Unprotect Password:=password
+    TryPassword = Not target.ProtectContents
 Refused:
 End Function
+
+Private Function FlagsOf(ByVal target As Worksheet) As Variant
+    With target.Protection
+        FlagsOf = Array(target.ProtectDrawingObjects, target.ProtectScenarios, target.ProtectionMode, _
+            .AllowFormattingCells, .AllowFormattingColumns, .AllowFormattingRows, _
+            .AllowInsertingColumns, .AllowInsertingRows, .AllowInsertingHyperlinks, _
+            .AllowDeletingColumns, .AllowDeletingRows, .AllowSorting, .AllowFiltering, _
+            .AllowUsingPivotTables)
+    End With
+End Function
+
+Private Sub ProtectAgain(ByVal target As Worksheet, ByVal password As String, ByVal flags As Variant)
+    If password = "" Then
+        target.Protect DrawingObjects:=flags(0), Contents:=True, Scenarios:=flags(1), _
+            UserInterfaceOnly:=flags(2), AllowFormattingCells:=flags(3), _
+            AllowFormattingColumns:=flags(4), AllowFormattingRows:=flags(5), _
+            AllowInsertingColumns:=flags(6), AllowInsertingRows:=flags(7), _
+            AllowInsertingHyperlinks:=flags(8), AllowDeletingColumns:=flags(9), _
+            AllowDeletingRows:=flags(10), AllowSorting:=flags(11), AllowFiltering:=flags(12), _
+            AllowUsingPivotTables:=flags(13)
+    Else
+        target.Protect Password:=password, DrawingObjects:=flags(0), Contents:=True, _
+            Scenarios:=flags(1), UserInterfaceOnly:=flags(2), AllowFormattingCells:=flags(3), _
+            AllowFormattingColumns:=flags(4), AllowFormattingRows:=flags(5), _
+            AllowInsertingColumns:=flags(6), AllowInsertingRows:=flags(7), _
+            AllowInsertingHyperlinks:=flags(8), AllowDeletingColumns:=flags(9), _
+            AllowDeletingRows:=flags(10), AllowSorting:=flags(11), AllowFiltering:=flags(12), _
+            AllowUsingPivotTables:=flags(13)
+    End If
+End Sub

@@ -11,12 +11,37 @@ Private Const PRIMARY_LANGUAGE As Long = &H3FF
 Private Const CHINESE As Long = 4
 
 Private texts As Collection
+' The texts of both languages, for names that stand in a workbook in either.
+Private bilingual As Collection
+
+' Reads the texts again when they are next asked for, for example in another language.
+Public Sub ForgetTexts()
+    Set texts = Nothing
+End Sub
 
 ' The text of a key in the user's language, or "" where there is none.
 Public Function TextOf(ByVal key As String) As String
     If texts Is Nothing Then ReadTexts
     On Error Resume Next
     TextOf = texts.Item(key)
+End Function
+
+' Whether something written is the text of a key, in Chinese, in English, or in both one after the
+' other; capitals do not count.
+Public Function IsText(ByVal key As String, ByVal written As Variant) As Boolean
+    Dim both As Variant, found As String
+    If IsError(written) Or IsNull(written) Then Exit Function
+    If texts Is Nothing Then ReadTexts
+    found = LCase$(Trim$(CStr(written)))
+    If found = "" Then Exit Function
+    both = BothOf(key)
+    IsText = (found = both(0) Or found = both(1) Or found = both(0) & " " & both(1))
+End Function
+
+Private Function BothOf(ByVal key As String) As Variant
+    BothOf = Array("", "")
+    On Error Resume Next
+    BothOf = bilingual.Item(key)
 End Function
 
 ' Whether the user reads Chinese: the setting LANGUAGE (zh, en), else the menus of Excel.
@@ -43,7 +68,9 @@ Private Sub ReadTexts()
     rows = ThisWorkbook.Worksheets(TEXT_SHEET).UsedRange.Value
     column = IIf(SpeaksChinese(), 2, 3)
     Set texts = New Collection
+    Set bilingual = New Collection
     For i = 2 To UBound(rows, 1)
         texts.Add CStr(rows(i, column)), CStr(rows(i, 1))
+        bilingual.Add Array(LCase$(CStr(rows(i, 2))), LCase$(CStr(rows(i, 3)))), CStr(rows(i, 1))
     Next i
 End Sub

@@ -24,6 +24,7 @@ from rich.table import Table
 from addin.i18n import speaking
 from addin.table.rulebook_toml import default_rulebook
 from addin.template import build_template
+from templates.demo_sync import can_sync, sync_example
 from templates.example_data import TODAY, Example, example_customers
 from templates.pictures import Shot, can_take_pictures, take_pictures
 
@@ -66,24 +67,38 @@ class Demo:
         """The customer workbook."""
         return self.folder / WORKBOOK
 
-    def run(self, verb: str, *options: str, name: str = "") -> Mapping[str, Any]:
-        """Runs a command of the product on the workbook.
+    def run(
+        self,
+        verb: str,
+        *options: str,
+        name: str = "",
+        path: Path | None = None,
+        more: Mapping[str, str] | None = None,
+    ) -> Mapping[str, Any]:
+        """Runs a command of the product on the workbook, or on another one.
+
+        Args:
+            verb: the command.
+            *options: what follows the file.
+            name: under which the result is kept; "" for the verb.
+            path: another workbook.
+            more: variables for its environment.
 
         Raises:
             SystemExit: the command failed; what it said is shown.
         """
         dated = ["--today", TODAY.isoformat()] if verb in _DATED else []
         call = [
-            sys.executable, "-m", "addin.cli", verb, str(self.workbook), "--json",
+            sys.executable, "-m", "addin.cli", verb, str(path or self.workbook), *options, "--json",
             "--journal", str(self.folder / "journal"), "--backups", str(self.folder / "backups"),
-            "--language", "zh", *dated, *options,
+            "--language", "zh", *dated,
         ]  # fmt: skip
         start = time.perf_counter()
         done = subprocess.run(
             call,
             capture_output=True,
             encoding="utf-8",
-            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            env={**os.environ, "PYTHONIOENCODING": "utf-8", **(more or {})},
             check=False,
         )
         if done.returncode:
@@ -102,7 +117,7 @@ class Demo:
 def prepare(folder: Path, rows: int) -> Example:
     """Makes an empty template and a filled workbook in a fresh folder."""
     if folder.exists():
-        for name in ("journal", "backups", "pictures"):
+        for name in ("journal", "backups", "pictures", "google"):
             shutil.rmtree(folder / name, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     example = example_customers(rows)
@@ -120,6 +135,18 @@ def run_commands(demo: Demo) -> None:
     demo.run("tag")
     demo.run("lock")
     demo.run("validate", name=_AGAIN)
+
+
+def synchronise(demo: Demo, example: Example, console: Console) -> None:
+    """A smaller workbook and a shared Google Sheet, where the packages for it are installed."""
+    if not can_sync():
+        console.print("No sync: the packages of the extra demo are not installed.")
+        return
+
+    def sync(path: Path, address: str, key: str) -> Mapping[str, Any]:
+        return demo.run("sync", address, path=path, more={"CUSTSHEET_GOOGLE_KEY": key})
+
+    sync_example(demo.folder, example.rows, sync, console)
 
 
 def show(demo: Demo, example: Example, console: Console) -> None:
@@ -175,6 +202,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     example = prepare(wanted.folder, wanted.rows)
     run_commands(demo)
     show(demo, example, console)
+    synchronise(demo, example, console)
     if not wanted.no_pictures:
         picture(demo, console)
     console.print(f"Workbook: {demo.workbook}")

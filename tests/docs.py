@@ -18,10 +18,10 @@ from pathlib import Path
 from tests.docs_tables import TABLES
 
 REPOSITORY = Path(__file__).parents[1]
-DOCUMENTS = tuple(
-    REPOSITORY / name
-    for name in ("README.md", "docs/reference.md", "docs/manual.zh.md", "docs/manual.en.md")
-)
+_NAMES = (
+    "README.md", "docs/reference.md", "docs/sync.md", "docs/manual.zh.md", "docs/manual.en.md"
+)  # fmt: skip
+DOCUMENTS = tuple(REPOSITORY / name for name in _NAMES)
 BY_HAND = frozenset({"benchmarks"})
 
 _BEGIN = re.compile(r"<!-- begin: ([a-z-]+) -->")

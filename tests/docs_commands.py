@@ -79,6 +79,9 @@ def _commands() -> Iterator[Command]:
         compare_commands,
         merge_commands,
         rules_commands,
+        sheets_commands,
+        sheets_server_commands,
+        sync_commands,
         table_commands,
         workbook_commands,
     )

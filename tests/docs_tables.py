@@ -14,13 +14,14 @@ from addin.functions.registry import functions
 from addin.hosts.port import PALETTE
 from addin.i18n import LANGUAGES, Language, _, speaking
 from addin.journal import DamagedJournalError
-from addin.ribbon import GROUPS
+from addin.ribbon import CONTEXT_BUTTONS, GROUPS
 from addin.table.change_keys import REQUIRED
 from addin.table.change_kinds import KINDS
 from addin.table.fields import KIND_LABELS, Field, Kind
 from addin.table.rulebook import SETTING_HELP, Settings
 from addin.table.rulebook_toml import default_rulebook
 from addin.template.words import template_words
+from sheets_sync.truth_table import as_markdown
 from tests.docs_commands import Command, Option, commands_in
 from tests.docs_words import (
     CHANGES,
@@ -279,15 +280,16 @@ def errors() -> str:
 
 
 def ribbon_buttons() -> str:
-    """The buttons of the ribbon, from left to right."""
+    """The buttons of the ribbon, from left to right, and those of the menu of cells."""
+    places = [(_in_both(g.label.template), button) for g in GROUPS for button in g.buttons]
+    places += [(Both("右键", "Menu of cells"), button) for button in CONTEXT_BUTTONS]
     rows = []
-    for group in GROUPS:
-        for button in group.buttons:
-            name, tip = _in_both(button.label.template), _in_both(button.screentip.template)
-            more = _in_both(button.supertip.template)
-            words = Both(f"{tip.zh}{more.zh}", f"{tip.en} {more.en}")
-            place = _in_both(group.label.template)
-            rows.append((place.cell, name.cell, words.cell, f"Alt, K, {button.keytip}"))
+    for place, button in places:
+        name, tip = _in_both(button.label.template), _in_both(button.screentip.template)
+        more = _in_both(button.supertip.template)
+        words = Both(f"{tip.zh}{more.zh}", f"{tip.en} {more.en}")
+        keys = f"Alt, K, {button.keytip}" if button.keytip else ""
+        rows.append((place.cell, name.cell, words.cell, keys))
     return table(("组 Group", "按钮 Button", "说明 What it does", "按键 Keys"), rows)
 
 
@@ -323,6 +325,7 @@ def manual_functions(language: Language) -> str:
 
 
 TABLES: Mapping[str, Callable[[], str]] = {
+    "sync-situations": as_markdown,
     "commands": commands,
     "buttons": ribbon_buttons,
     **{f"buttons-{language}": partial(manual_buttons, language) for language in LANGUAGES},

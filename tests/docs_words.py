@@ -209,6 +209,84 @@ VERBS: Mapping[str, Verb] = {
         Both("新建几个文件", "new files"),
         _NO_NEED,
     ),
+    "addin package": Verb(
+        Both("生成安装包", "Make the installer"),
+        Both(
+            "生成一个压缩包：插件、模板和全部依赖，不联网就能装",
+            "makes one archive: the add-in, the templates and all packages, to install offline",
+        ),
+        Both("新建一个文件", "a new file"),
+        _NO_NEED,
+    ),
+    "addin install": Verb(
+        Both("安装插件", "Install the add-in"),
+        Both(
+            "把插件装进 Excel，只给当前用户，不需要管理员权限",
+            "puts the add-in into Excel for this user; no administrator needed",
+        ),
+        Both(
+            "Excel 启动文件夹里的插件、插件的设置文件",
+            "the add-in in Excel's startup folder, its settings file",
+        ),
+        Both("`addin uninstall`", "`addin uninstall`"),
+    ),
+    "addin uninstall": Verb(
+        Both("卸载插件", "Uninstall the add-in"),
+        Both("删掉安装时放的东西", "takes away what the installation put there"),
+        Both("同上；操作记录和备份保留", "the same; journal and snapshots stay"),
+        Both("`addin install`", "`addin install`"),
+    ),
+    "addin doctor": Verb(
+        Both("检查安装", "Examine the installation"),
+        Both(
+            "逐项检查插件为什么不能用，每项说明怎么办",
+            "checks why the add-in does not work and says what to do",
+        ),
+        _NOTHING,
+        _NO_NEED,
+    ),
+    "sync": Verb(
+        Both("同步", "Sync"),
+        Both(
+            "让工作簿和共享的 Google 表格双向保持一致，逐格合并；两边都改的列为冲突，等人选",
+            "keeps the workbook and a shared Google Sheet in step, merged cell by cell; what was "
+            "changed on both sides is a conflict and waits for a choice",
+        ),
+        Both(
+            "两边的值和行；“冲突”“已删除”表",
+            "values and rows on both sides; the sheets 冲突 Conflicts and 已删除 Deleted",
+        ),
+        Both("`undo`，再 `sync` 一次", "`undo`, then `sync` again"),
+    ),
+    "sheets connect": Verb(
+        Both("连接 Google", "Connect Google"),
+        Both("连接 Google 账号，密钥存在这台电脑上", "connects a Google account on this computer"),
+        Both(
+            "系统钥匙串，或只有本人能读的文件", "the system's keyring, or a file only you can read"
+        ),
+        Both("`sheets disconnect`", "`sheets disconnect`"),
+    ),
+    "sheets status": Verb(
+        Both("查看连接", "Connection"),
+        Both("连的是哪个账号，还能不能用", "which account is connected, and whether it works"),
+        _NOTHING,
+        _NO_NEED,
+    ),
+    "sheets disconnect": Verb(
+        Both("断开 Google", "Disconnect Google"),
+        Both("从这台电脑删除密钥", "deletes the key from this computer"),
+        Both("系统钥匙串或那个文件", "the keyring or that file"),
+        Both("再 `sheets connect`", "`sheets connect` again"),
+    ),
+    "sheets-server": Verb(
+        Both("试用 Google 表格", "Try Google Sheets out"),
+        Both(
+            "在这台电脑上模拟 Google 表格，不用账号和网络就能试同步",
+            "a stand-in for Google Sheets on this computer: the sync without account or network",
+        ),
+        Both("只写自己的文件夹和凭据文件", "only its own folder and the credentials file"),
+        _NO_NEED,
+    ),
 }
 """By the words on the command line, in the order of the documents."""
 
@@ -278,6 +356,7 @@ ERRORS: Mapping[str, Both] = {
     "X208": Both(
         "没有这条命令能处理的列：用 `--map` 指明", "no column it could work on: use `--map`"
     ),
+    "X220": Both("没有这个 Google 表格，或已被删除", "no Google Sheet at this address"),
     "X300": Both("为保护数据而拒绝", "refused, to protect data"),
     "X301": Both("工作簿正开着，或另一条命令在写", "open elsewhere, or another command is writing"),
     "X302": Both("文件或文件夹不能写", "the file or folder cannot be written"),
@@ -291,9 +370,32 @@ ERRORS: Mapping[str, Both] = {
     ),
     "X306": Both("没有可撤销的操作", "there is no such command to undo"),
     "X307": Both("操作记录损坏，已移开", "the journal's file is damaged; it was set aside"),
+    "X308": Both("同步时拦下：看着像出了差错", "a sync was stopped: it looks like an accident"),
+    "X309": Both("Google 拒绝了，什么都没改", "Google refused; nothing was changed"),
+    "X311": Both("Excel 还开着：先关掉", "Excel is open: close it first"),
+    "X312": Both("工作簿需要更新的 CustSheet", "the workbook needs a newer CustSheet"),
+    "X320": Both(
+        "表格没有共享给这个账号：在 Google 表格里点“共享”",
+        "the sheet is not shared with the account: Share, in Google Sheets",
+    ),
+    "X321": Both("账号只能查看，不能改", "the account may look, not change"),
+    "X322": Both("Google 表格的单元格超过一千万", "more cells than a Google Sheet holds"),
     "X400": Both("系统读写出错", "the system cannot reach the file"),
     "X401": Both("没存成，文件和原来一样", "saving failed; the file is as it was"),
     "X402": Both("Excel 里没有启用加载项", "Excel runs without the add-in"),
+    "X403": Both("连不上 Google，什么都没改", "Google cannot be reached; nothing was changed"),
+    "X404": Both(
+        "改动发出后没有收到回应：先看改了没有", "sent, but its answer was lost: look first"
+    ),
+    "X411": Both("插件没装上或没卸掉，一切照旧", "the add-in could not be put in or taken out"),
+    "X420": Both("还没连接 Google 账号：`sheets connect`", "no Google account: `sheets connect`"),
+    "X421": Both(
+        "Google 不认这个账号：密钥不对、过期或已撤回",
+        "Google does not accept the account: its key is wrong, expired or revoked",
+    ),
+    "X422": Both("这台电脑的时间不对", "this computer's clock is wrong"),
+    "X423": Both("等了几分钟，Google 仍嫌请求太多", "Google wants fewer requests, for minutes"),
+    "X424": Both("Google 那边出了问题，过几分钟再试", "Google has trouble: try again in minutes"),
     "X500": Both("本人取消，什么也没改", "cancelled by the person; nothing was changed"),
 }
 """By code."""

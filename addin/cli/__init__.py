@@ -16,6 +16,9 @@ def main() -> None:
         compare_commands,
         merge_commands,
         rules_commands,
+        sheets_commands,
+        sheets_server_commands,
+        sync_commands,
         table_commands,
         workbook_commands,
     )

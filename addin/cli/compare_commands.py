@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import typer
 
-from addin.bootstrap import TEXT_SUFFIXES
+from addin.bootstrap import TEXT_SUFFIXES, google_address
 from addin.cli.app import app
 from addin.cli.options import AsJson, DryRun, LanguageOption, Map, Rules, Today, help_of
 from addin.cli.running import mapping_of, running
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _Table = Annotated[
     Path,
-    typer.Argument(metavar="TABLE", help=help_of(N_("Workbook (.xlsx, .xlsm) or .csv file"))),
+    typer.Argument(
+        metavar="TABLE",
+        help=help_of(N_("Workbook (.xlsx, .xlsm), .csv file, or address of a Google Sheet")),
+    ),
 ]
 _Other = Annotated[
     Path,
@@ -94,9 +97,10 @@ def compare(
             )
         target = None
         if not dry_run and (out is not None or csv is None):
-            target = out or result_path(file)
+            target = out or result_path(_as_file(run))
             _refuse_to_replace(target, (file, other), force=force)
-        names = names_of((file.stem, ours.sheet), (other.stem, theirs.sheet))
+        stems = (_as_file(run).stem, _as_file(second).stem)
+        names = names_of((stems[0], ours.sheet), (stems[1], theirs.sheet))
         with run.screen.progress(_("Comparing")):
             links = link_tables(ours, theirs, threshold=run.book.settings.duplicates_threshold)
             found = command(
@@ -133,8 +137,8 @@ def _side(run: Run, table: CustomerTable, name: str, target: Path | None) -> Sid
     from addin.commands.compare import Side
 
     readings, _countries = read_columns(table, run.book, run.now.date())
-    address = ""
-    if target is not None and run.path.suffix.casefold() not in TEXT_SUFFIXES:
+    address = google_address(run.path) or ""
+    if target is not None and not address and run.path.suffix.casefold() not in TEXT_SUFFIXES:
         try:
             path = os.path.relpath(run.path.resolve(), target.resolve().parent)
             address = quote(Path(path).as_posix())
@@ -143,7 +147,14 @@ def _side(run: Run, table: CustomerTable, name: str, target: Path | None) -> Sid
     return Side(name, table, readings, address)
 
 
+def _as_file(run: Run) -> Path:
+    """The table's file; a Google Sheet's name, as if it were one in the folder worked in."""
+    return run.path if google_address(run.path) is None else Path(f"{run.opened.host.name}.xlsx")
+
+
 def _same_file(one: Path, other: Path) -> bool:
+    if google_address(one) is not None:
+        return one == other
     try:
         return one.samefile(other)
     except OSError:

@@ -36,7 +36,11 @@ class LanguageName(StrEnum):
 
 
 File = Annotated[
-    Path, typer.Argument(metavar="FILE", help=help_of(N_("Workbook (.xlsx, .xlsm) or .csv file")))
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help=help_of(N_("Workbook (.xlsx, .xlsm), .csv file, or address of a Google Sheet")),
+    ),
 ]
 Sheet = Annotated[
     str | None, typer.Option("--sheet", help=help_of(N_("Sheet with the customer table")))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from addin.bootstrap import is_open, read_text
+from addin.bootstrap import google_address, is_open, read_text
 from addin.cli.app import app
 from addin.cli.options import (
     AsJson,
@@ -25,7 +25,8 @@ from addin.cli.options import (
     help_of,
 )
 from addin.cli.running import password_of, running
-from addin.i18n import N_, _
+from addin.errors import UsageError
+from addin.i18n import N_, _, msg
 from addin.verbs import workbook as verbs
 from addin.verbs.run import Run
 
@@ -184,4 +185,9 @@ def _snapshots(
     with running(
         file, as_json=as_json, language=language, dry_run=True, journal=journal, backups=backups
     ) as run:
+        if google_address(file) is not None:
+            raise UsageError(
+                msg("Google itself keeps the versions of a Google Sheet."),
+                msg("Open it and choose File, Version history."),
+            )
         yield run, *run.snapshots()

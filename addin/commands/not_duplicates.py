@@ -48,7 +48,8 @@ class Pair:
 
 def record_names() -> frozenset[str]:
     """The names, in every language, of the sheets that only grow."""
-    return frozenset((*spoken(NAME), *spoken(merged_record.NAME)))
+    sync = (*spoken(N_("Deleted")), *spoken(N_("Conflicts")))
+    return frozenset((*spoken(NAME), *spoken(merged_record.NAME), *sync))
 
 
 def pairs_of(groups: Iterable[tuple[Sequence[Identity], Sequence[Identity]]]) -> list[Pair]:

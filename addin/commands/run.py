@@ -27,7 +27,7 @@ from addin.journal.entries import in_force
 from addin.table.changes import ChangeSet, DropSheet, PutSheet, SetIdentity
 from addin.table.rulebook import Settings
 
-_RECORDING = frozenset({"merge", "split", "not_duplicate"})
+_RECORDING = frozenset({"merge", "split", "not_duplicate", "sync"})
 """Commands that write into the sheets that only grow."""
 
 IdentityAt = Callable[[str], str | None]

@@ -109,12 +109,16 @@ def _run(window: Window, screen: DeskScreen, verb: str) -> None:
 
 
 def _on_workbook(window: Window, screen: DeskScreen, verb: str) -> None:
+    from addin.template.needs import needs_newer_addin
+
     host = window.workbook()
     if verb not in _CHANGE_NOTHING and window.is_read_only():
         raise ReadOnlyError(
             msg("{name} is open read-only.", name=host.name),
             msg("Save it under another name, or open it so that it can be saved."),
         )
+    if (too_old := needs_newer_addin(window.needed_version())) is not None:
+        raise too_old
     selected = window.selected()
     run = Run(
         screen,

@@ -12,6 +12,7 @@ from addin.desk.window import Selected, Window
 from addin.errors import (
     CancelledError,
     ChangedSinceError,
+    GuardError,
     InputError,
     NothingToUndoError,
     WrongPasswordError,
@@ -121,6 +122,27 @@ def _skip_question(error: ChangedSinceError) -> str:
     return "\n".join([str(error.message), shown, question])
 
 
+def _sync(click: Click) -> None:
+    from addin.verbs.sync import sync
+
+    address = click.run.book.settings.google_sheet or click.asked(
+        _("Address of the Google Sheet, as the browser shows it:")
+    )
+    forced: list[str] = []
+    while True:
+        try:
+            sync(click.run, address, force=forced, asks=True)
+        except GuardError as error:
+            if error.guard in forced or not error.can_be_forced:
+                raise
+            question = _("Go on only if that is right. Go on?")
+            if not click.window.agrees(f"{error.message}\n\n{question}"):
+                raise CancelledError from None
+            forced.append(error.guard)
+        else:
+            return
+
+
 def _backup(click: Click) -> None:
     from addin.commands.snapshots import make_snapshot
 
@@ -180,16 +202,29 @@ def _guide(window: Window, screen: DeskScreen) -> None:
         )
 
 
+def _doctor(window: Window, screen: DeskScreen) -> None:
+    from addin.bootstrap import support_report
+    from addin.desk.trouble import keep_report
+
+    with window.at_work(), screen.progress(_("Self-check")):
+        text = support_report()
+    screen.say(text)
+    if (file := keep_report(text)) is not None:
+        screen.say(_("The same text is in {file}.", file=str(file)))
+
+
 DIALOGUES: Mapping[str, Callable[[Click], None]] = {
     "validate": _validate,
     "clear": lambda click: table.clear(click.run),
     "fix": lambda click: table.fix(click.run),
+    "repair": lambda click: table.repair(click.run),
     "duplicates": lambda click: duplicates.duplicates(click.run),
     "merge": lambda click: duplicates.merge(click.run),
     "split": _split,
     "tag": lambda click: table.tag(click.run),
     "lock": _lock,
     "unlock": _unlock,
+    "sync": _sync,
     "undo": _undo,
     "history": lambda click: workbook.history(click.run),
     "backup": _backup,
@@ -200,5 +235,8 @@ DIALOGUES: Mapping[str, Callable[[Click], None]] = {
 }
 """The verbs that work on the workbook in front."""
 
-ANYWHERE: Mapping[str, Callable[[Window, DeskScreen], None]] = {"guide": _guide}
+ANYWHERE: Mapping[str, Callable[[Window, DeskScreen], None]] = {
+    "guide": _guide,
+    "doctor": _doctor,
+}
 """The verbs that need no customer table."""

@@ -72,7 +72,9 @@ class DeskScreen:
 
     def agree(self, outcome: Outcome) -> bool:
         """Shows what a command will do where it changes what people have typed."""
-        if outcome.command in _ASKED_BEFORE and outcome.changes and not self._has_agreed:
+        # What a sync writes to Google is no change of the workbook.
+        is_empty = not outcome.changes and outcome.command != "sync"
+        if outcome.command in _ASKED_BEFORE and not is_empty and not self._has_agreed:
             lines = [str(for_window(line)) for line in outcome.lines]
             question = "\n".join([*lines[:_MOST_LINES], "", _("Do it?")])
             self._has_agreed = self._window.agrees(question)

@@ -49,6 +49,10 @@ class Window(Protocol):
         """Whether changes to the workbook could not be saved under its name."""
         ...
 
+    def needed_version(self) -> str:
+        """The oldest version that the workbook asks for; "" where it asks for none."""
+        ...
+
     def at_work(self) -> AbstractContextManager[None]:
         """While it lasts the person cannot edit; afterwards all is as it was before."""
         ...

@@ -26,6 +26,9 @@ _OF_WINDOWS: Mapping[str, str] = {
     "Needed is one of: {names}. Name it with --map header=field.": N_(
         "Needed is one of: {names}. Name the column so, or on the sheet 字段 Fields."
     ),
+    "Connect one: custsheet sheets connect": N_(
+        "Whoever looks after the table connects one; the administrator's guide says how."
+    ),
     "Choose one with --table, by its name or its range.": N_(
         "Select a cell in the one you mean, then click again."
     ),

@@ -21,7 +21,7 @@ from addin.excel_build.package import (
 from addin.excel_build.project import add_project, finished
 from addin.excel_build.sources import Module, all_modules, ribbon_markup, workbook_module
 from addin.i18n import Language, speaking
-from addin.ribbon import buttons
+from addin.ribbon import CONTEXT_BUTTONS, buttons
 
 ADD_IN_NAME = "custsheet.xlam"
 NOTICES_NAME = "custsheet-licences.txt"
@@ -63,7 +63,10 @@ def add_in() -> bytes:
     """The add-in as the bytes of an .xlam file."""
     parts = read_parts(macro_workbook(all_modules(), workbook_module()))
     set_main_type(parts, ADD_IN)
-    images = {b.verb: icon(b.verb, _LARGE_ICON if b.is_large else _SMALL_ICON) for b in buttons()}
+    images = {
+        b.verb: icon(b.verb, _LARGE_ICON if b.is_large else _SMALL_ICON)
+        for b in (*buttons(), *CONTEXT_BUTTONS)
+    }
     add_ribbon(parts, ribbon_markup(), images)
     return as_package(parts)
 

@@ -91,6 +91,39 @@ ICONS: Mapping[str, tuple[Stroke, ...]] = {
         arc((16, 16), 12, 0, 360),
         line((16, 9), (16, 17), (22, 17), color=ACCENT),
     ),
+    # Two arrows that run round.
+    "sync": (
+        arc((16, 16), 11, 200, 330),
+        arc((16, 16), 11, 20, 150, ACCENT),
+        line((19, 10), (26, 10), (26, 3)),
+        line((13, 22), (6, 22), (6, 29), color=ACCENT),
+    ),
+    # An open book.
+    "guide": (
+        line((16, 8), (11, 5), (3, 5), (3, 25), (11, 25), (16, 28)),
+        line((16, 8), (21, 5), (29, 5), (29, 25), (21, 25), (16, 28)),
+        line((16, 8), (16, 28), color=ACCENT),
+    ),
+    # A heartbeat.
+    "doctor": (line((2, 17), (9, 17), (13, 5), (19, 28), (23, 17), (30, 17), color=ACCENT),),
+    # Rows, one of them checked.
+    "check_row": (
+        line((3, 6), (29, 6)),
+        line((3, 27), (29, 27)),
+        line((5, 16), (10, 21), (20, 11), color=ACCENT, width=4),
+    ),
+    # A mark that speaks.
+    "explain": (
+        line((12, 23), (4, 23), (4, 4), (28, 4), (28, 23), (20, 23), (16, 28), (12, 23)),
+        line((16, 9), (16, 15), color=ACCENT, width=4),
+        line((16, 19), (16, 19), color=ACCENT, width=4),
+    ),
+    # Not equal.
+    "not_duplicate": (
+        line((5, 11), (27, 11)),
+        line((5, 21), (27, 21)),
+        line((22, 4), (10, 28), color=ACCENT),
+    ),
     # A sign for information.
     "about": (
         arc((16, 16), 12, 0, 360),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,6 +15,7 @@ from addin.i18n import msg
 PROJECT_NAME = "custsheet"
 """What xlwings calls the add-in: the name of its settings sheet and of the settings file."""
 
+WORKBOOK_MODULE = "ThisWorkbook"
 XLWINGS_MODULE = "xlwings"
 DICTIONARY_MODULE = "Dictionary"
 
@@ -34,6 +36,15 @@ _MENDS: Mapping[str, str] = {
     'For Each cell In Range(sht.Range("A1"), lastCell)': (
         'For Each cell In sht.Range(sht.Range("A1"), lastCell)'
     ),
+    # Without Python the user is told in words of ours where the doctor is.
+    'MsgBox "Could not find Interpreter!", vbCritical': (
+        'MsgBox TextOf("message.no_python"), vbCritical'
+    ),
+    '"Could not load " + XLPyDLLName + " from either of the following folders: " _': (
+        'TextOf("message.no_python") + vbCrLf + XLPyDLLName + ":" _'
+    ),
+    "MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once "
+    'and try again.", vbCritical': 'MsgBox TextOf("message.no_python"), vbCritical',
 }
 
 
@@ -73,7 +84,11 @@ def all_modules() -> tuple[Module, ...]:
     Raises:
         BuildError: a source is missing, or is not what it should be.
     """
-    ours = [Module(path.stem, read_ascii(path)) for path in sorted(macros_folder().glob("*.bas"))]
+    ours = [
+        Module(path.stem, read_ascii(path), is_class=path.suffix == ".cls")
+        for path in sorted(macros_folder().iterdir())
+        if path.suffix in (".bas", ".cls") and path.stem != WORKBOOK_MODULE
+    ]
     folder = xlwings_folder()
     foreign = [
         Module(XLWINGS_MODULE, mended(read_ascii(folder / "xlwings_custom_addin.bas"))),
@@ -86,7 +101,8 @@ def all_modules() -> tuple[Module, ...]:
 
 def workbook_module() -> Module:
     """The module of the add-in's workbook, with its events."""
-    return Module("ThisWorkbook", read_ascii(macros_folder() / "ThisWorkbook.cls"), is_class=True)
+    file = macros_folder() / f"{WORKBOOK_MODULE}.cls"
+    return Module(WORKBOOK_MODULE, read_ascii(file), is_class=True)
 
 
 def ribbon_markup() -> bytes:
@@ -106,6 +122,27 @@ def xlwings_folder() -> Path:
     return Path(found.origin).parent
 
 
+def xlwings_version() -> str:
+    """The version of xlwings whose macros are compiled in; its library must be the same.
+
+    Raises:
+        BuildError: it is not installed, or does not say.
+    """
+    source = read_ascii(xlwings_folder() / "xlwings_custom_addin.bas")
+    found = re.search(r'XLWINGS_VERSION As String = "([^"]+)"', source)
+    if found is None:
+        raise unknown_xlwings()
+    return found[1]
+
+
+def unknown_xlwings() -> BuildError:
+    """The error for a version of xlwings that is not as it was."""
+    return BuildError(
+        msg("This version of xlwings is not known: its macros differ."),
+        msg("Install the version that custsheet was tested with."),
+    )
+
+
 def missing(package: str) -> BuildError:
     """The error for a package that only the build needs."""
     return BuildError(
@@ -122,10 +159,7 @@ def mended(text: str) -> str:
     """
     for old, new in _MENDS.items():
         if text.count(old) != 1:
-            raise BuildError(
-                msg("This version of xlwings is not known: its macros differ."),
-                msg("Install the version that custsheet was tested with."),
-            )
+            raise unknown_xlwings()
         text = text.replace(old, new)
     return text
 

@@ -39,7 +39,8 @@ def same_place(one: str, other: str) -> bool:
     if one == other:
         return True
     if "://" in one or "://" in other:
-        return False
+        # What stands behind the # of an address is its title, for those who read it.
+        return one.partition("#")[0] == other.partition("#")[0]
     if os.path.normcase(Path(one).absolute()) == os.path.normcase(Path(other).absolute()):
         return True
     try:

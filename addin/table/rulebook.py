@@ -66,6 +66,11 @@ class Settings:
         tag_separator: between the tags of a cell.
         duplicates_threshold: how probably two rows must be one customer to be listed as
             duplicates, between 0 and 1.
+        google_sheet: address of the Google Sheet with which the table is kept in step; "" for
+            none.
+        marks_on_save: in Excel, "keep" the marks when the workbook is saved, or "clear" them.
+        paste_guard: whether Excel's add-in offers to repair cells that a paste robbed of
+            their entry check or text format.
     """
 
     language: str = "auto"
@@ -81,6 +86,9 @@ class Settings:
     rfm: str = "quintiles"
     tag_separator: str = "、"
     duplicates_threshold: float = 0.5
+    google_sheet: str = ""
+    marks_on_save: str = "keep"
+    paste_guard: bool = True
 
 
 _SETTING_CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -89,6 +97,7 @@ _SETTING_CHOICES: Mapping[str, tuple[str, ...]] = {
     "phone_form": ("column", "national", "e164", "international"),
     "date_form": ("column", "iso"),
     "choices": ("column", "strict"),
+    "marks_on_save": ("keep", "clear"),
 }
 
 SETTING_HELP: Mapping[str, Message] = {
@@ -105,6 +114,9 @@ SETTING_HELP: Mapping[str, Message] = {
     "rfm": msg("quintiles, or cut-offs such as recency 30 90 180 365"),
     "tag_separator": msg("Sign between two tags"),
     "duplicates_threshold": msg("How probable a duplicate must be to be listed, between 0 and 1"),
+    "google_sheet": msg("Address of the Google Sheet to synchronise with; blank: none"),
+    "marks_on_save": msg("Marks when Excel saves: keep, or clear them first"),
+    "paste_guard": msg("In Excel, offer to repair cells that a paste has damaged: yes, no"),
 }
 
 

@@ -15,7 +15,7 @@ from addin.hosts.memory import MemoryHost
 from addin.i18n import LANGUAGES
 from addin.journal import places
 from addin.table.cells import CellRef, RangeRef
-from addin.table.changes import ChangeSet, SetValue
+from addin.table.changes import ChangeSet, NumberFormat, SetValue
 from addin.table.grid import TableArea
 from addin.table.rulebook_sheets import FIELD_COLUMNS, SEGMENT_COLUMNS, field_rows, heading
 from addin.table.rulebook_toml import default_rulebook
@@ -59,6 +59,7 @@ def note(person: Person, cell: str) -> str | None:
 class TestEachButton:
     def test_every_button_leads_to_a_verb(self):
         asked = {b.verb for b in ribbon.buttons() if b.callback == ribbon.COMMAND_CALLBACK}
+        asked |= {b.verb for b in ribbon.CONTEXT_BUTTONS}
         assert asked <= {*DIALOGUES, *ANYWHERE}
 
     def test_validate_marks_and_says_what_was_found(self):
@@ -88,6 +89,19 @@ class TestEachButton:
         click(person, "fix", True)
         assert value(person, "C14") == "13812345999"
         assert "Do it?" in person.asked[-1]
+
+    def test_repair_brings_back_what_pasting_wiped_out(self):
+        person = before(TWIN)
+        phones = RangeRef.parse("C2:C13")
+        change = NumberFormat(SHEET, phones, "@")
+        person.host.stage(ChangeSet((change,))).commit()
+        click(person, "repair")
+        [formats] = person.host.read_formats(SHEET, RangeRef.parse("C2:C14"), [3]).values()
+        assert {formats.codes[i] for i in formats.index} == {"@"}
+        assert value(person, "C14") == TWIN[2]
+        click(person, "undo", True)
+        [formats] = person.host.read_formats(SHEET, RangeRef.parse("C14:C14"), [3]).values()
+        assert formats.codes[formats.index[0]] == "General"
 
     def test_clear_and_undo(self):
         person = click(before(BAD_PHONE), "validate")
@@ -188,6 +202,14 @@ class TestEachButton:
         click(person, "guide")
         assert person.at.sheet == "说明"
         assert not person.told
+
+    def test_the_doctor_s_report_is_shown_and_kept(self, monkeypatch, tmp_path):
+        monkeypatch.setattr("addin.bootstrap.support_report", lambda: "✓ Python\n✖ dll")
+        person = click(before(), "doctor")
+        assert person.told[0].startswith("✓ Python\n✖ dll")
+        kept = tmp_path / "data" / "self-check.txt"
+        assert kept.read_text("utf-8") == "✓ Python\n✖ dll\n"
+        assert str(kept) in person.told[0]
 
 
 class TestSnapshots:
@@ -292,6 +314,7 @@ class TestBadSituations:
         [
             (lambda: Person(None, At(None)), "validate", "X400"),
             (lambda: before(read_only=True), "fix", "X302"),
+            (lambda: before(needed="99.0"), "validate", "X312"),
             (lambda: Person(workbook(), At("Chart1")), "validate", "X200"),
             (lambda: Person(MemoryHost({"空": []}), At("空")), "validate", "X206"),
             (lambda: before(), "undo", "X306"),
@@ -299,8 +322,8 @@ class TestBadSituations:
             (lambda: before(), "dance", "X100"),
             (lambda: Person(MemoryHost({SHEET: [HEADERS]}), At(SHEET)), "validate", "X206"),
         ],
-        ids=["no workbook", "read-only", "chart", "empty", "nothing to undo", "no groups",
-             "unknown", "headers only"],
+        ids=["no workbook", "read-only", "too old", "chart", "empty", "nothing to undo",
+             "no groups", "unknown", "headers only"],
     )  # fmt: skip
     def test_each_has_its_message_and_changes_nothing(self, make, verb, words, language):
         person = make()

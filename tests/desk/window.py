@@ -52,6 +52,7 @@ class Person:
     is_working: bool = False
     looks: int = 0
     password: str | None = None
+    needed: str = ""
 
     def workbook(self) -> WorkbookHost:
         if self.host is None:
@@ -63,6 +64,9 @@ class Person:
 
     def selected(self) -> At:
         return self.at
+
+    def needed_version(self) -> str:
+        return self.needed
 
     def is_read_only(self) -> bool:
         return self.read_only

@@ -47,6 +47,7 @@ class Excel:
         self.book = "客户.xlsx"
         self.folder = "C:\\表\\"
         self.read_only = self.shared = self.full = False
+        self.needed = ""
         self.answers: list[str | None] = []
         self.shown: list[str] = []
         self.undo = ""

@@ -71,7 +71,9 @@ class Macros:
         return [*OK, *found]
 
     def _read_book(self, _sheet: MemorySheet) -> Rows:
-        return [[self._excel.date1904, self._excel.read_only, self._excel.shared]]
+        return [
+            [self._excel.date1904, self._excel.read_only, self._excel.shared, self._excel.needed]
+        ]
 
     def _CustSheetAsk(self, _title: str, text: str, proposal: str) -> Rows:  # noqa: N802
         self._excel.shown.append(text)

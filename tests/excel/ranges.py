@@ -74,7 +74,8 @@ class Range(Counted, base_classes.Range):
             value = calculated(self._sheet, value.text)
         if isinstance(value, CellError):
             return NUMBERS[value]
-        if isinstance(value, float) and shows_date(self._sheet.formats.at(cell)):
+        # A time without a day comes as a number (xlwings, issue 86).
+        if isinstance(value, float) and _shows_day(self._sheet.formats.at(cell)):
             days = value + (1462 if self._excel.date1904 else 0)
             return EPOCH + dt.timedelta(milliseconds=round(days * 86_400_000))
         return value
@@ -116,6 +117,10 @@ class Range(Counted, base_classes.Range):
         if self._excel.sheets[self._excel.active] is not self._sheet:
             raise ComError(-2147352567, "Select method of Range class failed")
         self._excel.selection = Range.address.fget(self)  # type: ignore[attr-defined]
+
+
+def _shows_day(code: str) -> bool:
+    return shows_date(code) and re.search("[yd]", code, re.IGNORECASE) is not None
 
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?%?")

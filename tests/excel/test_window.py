@@ -109,6 +109,13 @@ def test_a_workbook_that_cannot_be_saved_is_not_changed(excel, attribute):
     assert excel.content() == dump
 
 
+def test_a_workbook_for_a_newer_version_is_not_changed(excel):
+    excel.needed = "99.1"
+    dump = excel.content()
+    assert "99.1" in click(excel, "validate")
+    assert excel.content() == dump
+
+
 def test_without_a_workbook(excel, monkeypatch):
     del excel
     monkeypatch.setattr(xlwings.engines.active.impl, "apps", [])

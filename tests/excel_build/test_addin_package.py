@@ -29,7 +29,7 @@ from addin.excel_build.package import (
     set_main_type,
 )
 from addin.excel_build.texts import TEXT_SHEET, text_rows
-from addin.ribbon import buttons
+from addin.ribbon import CONTEXT_BUTTONS, buttons
 
 _REL = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -97,7 +97,7 @@ def test_the_ribbon_and_its_icons_are_related_to_the_package(parts):
     root = relationships(parts["_rels/.rels"])
     assert ("extensibility", RIBBON_PART) in root.values()
     images = relationships(parts["customUI/_rels/customUI14.xml.rels"])
-    assert set(images) == {button.verb for button in buttons()}
+    assert set(images) == {button.verb for button in (*buttons(), *CONTEXT_BUTTONS)}
     for kind, target in images.values():
         assert kind == "image"
         picture = Image.open(io.BytesIO(parts[f"customUI/{target}"]))

@@ -11,13 +11,24 @@ from addin.excel_build.drawing import drawn
 from addin.excel_build.icons import ICONS, SIZES
 from addin.excel_build.sources import macros_folder, ribbon_markup
 from addin.excel_build.texts import LONGEST_TIP, text_rows
-from addin.ribbon import COMMAND_CALLBACK, GROUPS, TAB, buttons
+from addin.ribbon import (
+    ABOUT_CALLBACK,
+    COMMAND_CALLBACK,
+    CONTEXT_BUTTONS,
+    GROUPS,
+    TAB,
+    buttons,
+)
 from tests.docs_commands import commands_in
 
 UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 
-# Verbs without a button: they need a file beside the workbook, or ask on the terminal.
-NO_BUTTON = {"apply", "compare", "tune", "template", "rules export", "rules check", "addin build"}
+# Verbs without a button: they need a file beside the workbook, ask on the terminal, or are for
+# when the ribbon is not there.
+NO_BUTTON = {
+    "apply", "compare", "tune", "template", "rules export", "rules check", "addin build",
+    "addin package", "addin install", "addin uninstall", "addin doctor",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +67,26 @@ def test_every_button_has_its_size_its_keys_its_icon_and_its_macro(tab):
         assert attributes["keytip"] == button.keytip
         assert attributes["image"] == button.verb
         assert attributes["onAction"] == button.callback
-        assert ("getEnabled" in attributes) == (button.callback == COMMAND_CALLBACK)
+        assert ("getEnabled" in attributes) == (button.callback != ABOUT_CALLBACK)
         assert {"getLabel", "getScreentip", "getSupertip"} <= set(attributes)
+
+
+@pytest.mark.parametrize("menu", ["ContextMenuCell", "ContextMenuListRange"])
+def test_the_menus_of_cells_offer_the_same_in_tables_and_outside(menu):
+    root = ElementTree.fromstring(ribbon_markup())
+    found = next(m for m in root.iter(f"{UI}contextMenu") if m.get("idMso") == menu)
+    shown = [item for item in found if item.tag == f"{UI}button"]
+    assert [item.get("tag") for item in shown] == [button.verb for button in CONTEXT_BUTTONS]
+    for item, button in zip(shown, CONTEXT_BUTTONS, strict=True):
+        assert item.get("onAction") == button.callback
+        assert item.get("image") == button.verb
+        assert {"getEnabled", "getLabel", "getScreentip", "getSupertip"} <= set(item.attrib)
+
+
+def test_every_id_of_the_ribbon_is_its_own():
+    ids = [item.get("id") for item in ElementTree.fromstring(ribbon_markup()).iter()]
+    given = [id_ for id_ in ids if id_]
+    assert len(given) == len(set(given))
 
 
 def test_every_callback_is_a_public_macro(macros):
@@ -79,7 +108,11 @@ def test_every_id_has_its_words_in_both_languages(texts):
         assert re.fullmatch("[\u4e00-\u9fff]{2,4}", zh), (key, zh)
         assert en.isascii()
         assert not en.endswith(".")
-    for button in buttons():
+    for button in CONTEXT_BUTTONS:
+        zh, en = texts[f"label.{button.verb}"]
+        assert re.fullmatch("[\u4e00-\u9fff]{2,4}", zh), zh
+        assert en.isascii()
+    for button in (*buttons(), *CONTEXT_BUTTONS):
         for kind in ("screentip", "supertip"):
             zh, en = texts[f"{kind}.{button.verb}"]
             assert re.search("[\u4e00-\u9fff]", zh), button.verb
@@ -110,14 +143,15 @@ def test_keytips_are_short_and_no_one_begins_another():
 def test_every_verb_of_the_command_line_has_a_button_or_a_reason():
     verbs = {command.verb for command in commands_in("en")}
     shown = {button.verb for button in buttons() if button.callback == COMMAND_CALLBACK}
-    assert shown | NO_BUTTON == verbs
+    # On the command line the doctor is of the add-in's.
+    assert (shown | NO_BUTTON) - {"doctor"} == verbs
     assert not shown & NO_BUTTON
 
 
 def test_every_button_has_an_icon_of_its_own():
-    assert list(ICONS.keys() - {button.verb for button in buttons()}) == []
-    pictures = {drawn(ICONS[button.verb], 16).tobytes() for button in buttons()}
-    assert len(pictures) == len(list(buttons()))
+    verbs = [button.verb for button in (*buttons(), *CONTEXT_BUTTONS)]
+    assert set(ICONS) == set(verbs)
+    assert len({drawn(ICONS[verb], 16).tobytes() for verb in verbs}) == len(verbs)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -26,8 +26,9 @@ from addin.excel_build.sources import (
 )
 
 OURS = {
-    "CustFunctions", "CustProtect", "CustRegister", "CustRibbon", "CustTexts", "CustUndo",
-    "ThisWorkbook",
+    "CustChecks", "CustEvents", "CustFormulas", "CustFunctions", "CustHost", "CustLooks",
+    "CustNotes", "CustProtect", "CustRegister", "CustRibbon", "CustRows", "CustRules",
+    "CustSettings", "CustState", "CustTexts", "CustUndo", "CustWatch", "ThisWorkbook",
 }  # fmt: skip
 
 

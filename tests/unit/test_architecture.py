@@ -16,11 +16,13 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("addin", "sheets_sync")
 PURE = ("table", "cleaning", "checks", "matching", "merging", "segments", "protection")
 LONGEST_FILE = 450
+GOOGLE_SIDE = ("sheets_sync.client", "sheets_sync.local_server.loopback")
 
 HEAVY = frozenset({
     "pandas", "numpy", "phonenumbers", "lxml", "python_calamine", "rapidfuzz", "opencc",
     "pypinyin", "xlsxwriter", "tomlkit", "email_validator", "stdnum", "sqlite3", "xlwings",
-    "gspread", "pyspark", "pyarrow", "pyopenvba",
+    "gspread", "google", "googleapiclient", "requests", "cryptography", "keyring",
+    "pyspark", "pyarrow", "pyopenvba", "packaging",
 })  # fmt: skip
 
 
@@ -161,22 +163,54 @@ def test_only_the_entry_points_and_the_wiring_choose_a_host():
 
 def test_a_sync_knows_tables_and_the_port_only():
     allowed = ("sheets_sync", "addin.table", "addin.hosts.port", "addin.errors", "addin.i18n")
+    # The Google Sheet as a host stands on what hosts share: the workbook in memory on which
+    # changes are tried out, dates and formats, ranges.
+    shared = ("addin.hosts.memory_changes", "addin.hosts.memory_sheet", "addin.hosts.xlsx",
+              "addin.hosts.excel.areas", "addin.hosts.excel.mirror")  # fmt: skip
     wrong = [
         pair
         for pair in arrows("sheets_sync")
-        if within(pair[1], "addin") and not within(pair[1], *allowed)
+        if within(pair[1], "addin")
+        and not within(pair[1], *allowed)
+        and not (within(pair[0], "sheets_sync.host") and within(pair[1], *shared))
     ]
     assert not wrong
 
 
 def test_the_add_in_works_without_the_sync():
     wrong = [pair for pair in arrows("addin") if within(pair[1], "sheets_sync")]
-    assert {module for module, _imported in wrong} <= {"addin.bootstrap"}
+    allowed = {
+        "addin.bootstrap", "addin.cli.sheets_commands", "addin.cli.sheets_server_commands",
+        "addin.verbs.sync",
+    }  # fmt: skip
+    assert {module for module, _imported in wrong} <= allowed
 
 
 def test_only_the_command_line_builds_the_add_in():
     above = {m for m in importers_of("addin.excel_build") if not within(m, "addin.excel_build")}
     assert above == {"addin.cli.addin_commands"}
+
+
+def test_an_installer_and_a_doctor_need_nothing_but_python():
+    """They run where nothing is installed: from the wheel, in whatever Python there is."""
+    program = (
+        "import addin.distribution.setting_up, sys\n"
+        "outside = {m.partition('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)\n"
+        "print(*sorted(outside - {'__main__', 'addin'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program],
+        capture_output=True, encoding="utf-8", cwd=ROOT, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == []
+    wrong = [
+        pair
+        for pair in arrows("addin.distribution")
+        if within(pair[1], *PACKAGES)
+        and not within(pair[1], "addin.distribution", "addin.errors", "addin.i18n")
+        and pair[1] != "addin"
+    ]
+    assert [imported for _module, imported in wrong] == ["addin.__version__"] * len(wrong)
 
 
 def test_the_ribbon_s_words_need_nothing_but_the_texts():
@@ -217,17 +251,22 @@ def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
             "xlwings",
             ("addin.hosts.excel", "addin.hosts.calc", "addin.functions", "addin.ribbon"),
         ),
-        ("gspread", ("sheets_sync.client", "sheets_sync.host")),
-        ("google", ("sheets_sync.client", "sheets_sync.host")),
+        ("gspread", GOOGLE_SIDE),
+        ("google", GOOGLE_SIDE),
+        ("google_auth_oauthlib", ("sheets_sync.client",)),
+        ("keyring", ("sheets_sync.client",)),
+        ("googleapiclient", ()),
+        ("cryptography", ("sheets_sync.local_server.accounts",)),
         ("typer", ("addin.cli",)),
         ("pyspark", ("addin.matching_spark",)),
         ("pyarrow", ("addin.matching_spark",)),
         ("pyopenvba", ("addin.excel_build",)),
+        ("packaging", ("addin.distribution.archive", "addin.distribution.wheels")),
         ("PIL", ()),
         ("openpyxl", ()),
         ("xlwings.pro", ()),
         ("ftfy", ()),
-        ("requests", ()),
+        ("requests", GOOGLE_SIDE),
         ("tests", ()),
         ("templates", ()),
     ],
@@ -287,7 +326,8 @@ def test_no_file_is_too_long_to_read():
         "import addin",
         "import addin.cli.app",
         "import addin.cli.table_commands, addin.cli.workbook_commands, addin.cli.rules_commands\n"
-        "import addin.cli.merge_commands, addin.cli.compare_commands, addin.cli.addin_commands",
+        "import addin.cli.merge_commands, addin.cli.compare_commands, addin.cli.addin_commands\n"
+        "import addin.cli.sheets_commands, addin.cli.sheets_server_commands",
         "import sys; sys.argv = ['custsheet', '--help']; import addin.cli; addin.cli.main()",
         "import sys; sys.argv = ['custsheet', 'validate', '--help']\n"
         "import addin.cli; addin.cli.main()",

@@ -39,6 +39,7 @@ PAGES = (
     "docs/reference.md",
     "docs/licences.md",
     "docs/manual-checks.md",
+    "docs/sheets-server.md",
     *RULES,
 )
 
@@ -283,7 +284,7 @@ def test_the_map_names_files_that_exist_and_every_package() -> None:
 def test_every_runtime_dependency_has_its_licence_named() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    wanted = [*project["dependencies"], *extras["excel"], *extras["sheets"]]
+    wanted = [*project["dependencies"], *extras["excel"], *extras["sheets"], *extras["demo"]]
     named = (REPOSITORY / "docs" / "licences.md").read_text("utf-8")
     names = [re.split(r"[<>=~! ]", requirement)[0] for requirement in wanted]
     assert [name for name in names if f"| {name} |" not in named] == []

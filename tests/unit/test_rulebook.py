@@ -64,6 +64,8 @@ BOOKS = st.builds(
         stale_days=st.integers(0, 900),
         duplicates_threshold=st.sampled_from([0.05, 0.5, 0.875]),
         choices=st.sampled_from(["column", "strict"]),
+        marks_on_save=st.sampled_from(["keep", "clear"]),
+        paste_guard=st.booleans(),
     ),
 )
 

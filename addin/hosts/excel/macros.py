@@ -54,7 +54,7 @@ class Aspect(Enum):
 
     Attributes:
         BOOK: (whether days count from 1904, whether it is open read-only, whether it is shared
-            in the old way) / -
+            in the old way, the version that it asks for or "") / -
         STATE: (protected, has a password, address of the sheet's filter, hidden rows such as
             "2:4,7:7", hidden columns such as "B:C") / -
         HIDDEN_ROWS: - / (address such as "2:4", 1 to hide or 0 to show)…

@@ -41,7 +41,9 @@ class SheetValues:
         area: the rectangle around all cells that are not blank; None where there are none.
         rows: n rows of m values; a Formula with its last result where formulas were read;
             dates and times as serial numbers of the 1900 system.
-        dated: the columns (sheet columns, from 1) in which dates or times were seen.
+        dated: the columns (sheet columns, from 1) with numbers in which dates or times may be:
+            those that Excel hands over as moments, and plain numbers, as which it hands over
+            times without a date.
     """
 
     name: str
@@ -87,6 +89,8 @@ def read_values(sheet: Any, *, formulas: bool) -> SheetValues:
                     row[index] = (
                         Formula(value.text, serial) if isinstance(value, Formula) else serial
                     )
+                elif isinstance(result, float):
+                    dated.add(area.first_column + index)
         rows += part
     return _trimmed(SheetValues(sheet.name, area, rows, frozenset(dated)))
 

@@ -90,8 +90,12 @@ class ExcelWindow:
 
         A shared workbook of the old kind refuses protection, conditional formats and more.
         """
-        _days, read_only, shared, *_more = [*self._macros().read("", Aspect.BOOK)[0], "", ""]
+        _days, read_only, shared, _needed = self._macros().read("", Aspect.BOOK)[0]
         return bool(read_only or shared)
+
+    def needed_version(self) -> str:
+        """The version that the workbook asks for."""
+        return str(self._macros().read("", Aspect.BOOK)[0][3])
 
     @contextmanager
     def at_work(self) -> Iterator[None]:

@@ -1,0 +1,166 @@
+"""Puts right what was written into the wrong rows.
+
+Cells at Google are addressed by row number, and nothing stops a colleague from sorting the sheet
+in the blink between the last look and the write. What was on its way is remembered; a value that
+then stands with another customer, or a customer who was taken out instead of another, is seen at
+the next look and put back before anything else is concluded from it. What somebody types in that
+blink into the very row that is written to, or taken out, was never seen: it is only in Google's
+version history.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from addin.table.cells import CellValue
+from addin.table.change_values import value_from_json, value_to_json
+from addin.table.changes import Formula
+from sheets_sync.base import MISSING, Base, BaseValue
+from sheets_sync.picture import Picture
+from sheets_sync.sides import Batch
+from sheets_sync.tables import PairColumn, Side
+from sheets_sync.values import token
+
+Before = Mapping[str, Sequence[BaseValue]]
+"""What the customers of the sheet were known to hold, by code and pair column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misplaced:
+    """What has to be put back.
+
+    Attributes:
+        cells: (position in the sheet's table, pair column, value).
+        rows: customers that are missing, with their values by pair column.
+        stray: sheet rows that hold a code that was meant for another row, and nothing else.
+    """
+
+    cells: tuple[tuple[int, int, CellValue], ...] = ()
+    rows: Mapping[str, Sequence[CellValue]] = field(default_factory=dict)
+    stray: tuple[int, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.cells or self.rows or self.stray)
+
+
+def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
+    """What has to be remembered of a batch before it is sent, as JSON data."""
+    side = picture.theirs.side
+    key_of = dict(zip(side.rows, side.keys, strict=True))
+    column_of = {column.theirs: column.name for column in picture.columns}
+    return {
+        "token": batch.token,
+        "sets": [
+            [key_of[cell.row], column_of[cell.column], value_to_json(cell.value)]
+            for cell in batch.cells
+            if key_of.get(cell.row) and cell.column in column_of
+        ],
+        "codes": [
+            cell.value
+            for cell in batch.cells
+            if cell.row in key_of and cell.column == picture.columns[0].theirs
+        ],
+        "removed": [key_of[row] for row in batch.removed if key_of.get(row)],
+    }
+
+
+def before_of(picture: Picture) -> dict[str, list[BaseValue]]:
+    """What the sheet's customers hold, for looking at it again."""
+    side = picture.theirs.side
+    return {key: list(side.row_values(i)) for i, key in enumerate(side.keys) if key}
+
+
+def before_from(base: Base, columns: Sequence[PairColumn]) -> dict[str, list[BaseValue]]:
+    """What the sheet's customers held at the last sync."""
+    known = base.aligned(columns)
+    return {key: [values[i] for values in known] for i, key in enumerate(base.keys)}
+
+
+def find_misplaced(
+    pending: Mapping[str, Any], before: Before, side: Side, columns: Sequence[PairColumn]
+) -> Misplaced:
+    """Looks for values and rows that a batch has hit by mistake.
+
+    Args:
+        pending: what was on its way.
+        before: what the customers held before.
+        side: the sheet's customers now.
+        columns: the pair's columns.
+    """
+    place = {key: i for i, key in enumerate(side.keys) if key}
+    number = {column.name: c for c, column in enumerate(columns)}
+    meant: dict[int, set[tuple[str, str]]] = {}
+    for key, name, found in pending.get("sets", ()):
+        value = value_from_json(found)
+        c = number.get(name)
+        if c is not None and not isinstance(value, Formula):
+            meant.setdefault(c, set()).add((key, token(value, dates=columns[c].dates)))
+    cells = [
+        hit for c, wanted in meant.items() if c
+        for hit in _hit_cells(c, wanted, before, side, place, columns[c])
+    ]  # fmt: skip
+    codes = set(pending.get("codes", ()))
+    cells += _hit_codes(codes, before, side, place, columns)
+    stray = tuple(row for code, row in side.prepared.items() if code in codes)
+    removed = set(pending.get("removed", ()))
+    rows: dict[str, Sequence[CellValue]] = {}
+    known = {*place, *removed, *(value for _position, c, value in cells if c == 0)}
+    if any(key in place for key in removed):
+        for key, values in before.items():
+            if key not in known:
+                rows[key] = [key, *(None if v is MISSING else v for v in values[1:])]
+    return Misplaced(tuple(cells), rows, stray)
+
+
+def _hit_cells(
+    c: int, wanted: set[tuple[str, str]], before: Before, side: Side, place: Mapping[str, int],
+    column: PairColumn,
+) -> list[tuple[int, int, CellValue]]:  # fmt: skip
+    def said(position: int) -> str:
+        return token(side.values[c][position], dates=column.dates)
+
+    def is_untouched(key: str) -> bool:
+        values = before.get(key)
+        known = MISSING if values is None else values[c]
+        return known is MISSING or said(place[key]) == token(known, dates=column.dates)
+
+    # Only what did not arrive where it was meant to can be somewhere else; where the cell has
+    # been edited since, it did arrive.
+    astray = {
+        text
+        for key, text in wanted
+        if key not in place or (said(place[key]) != text and is_untouched(key))
+    }
+    found: list[tuple[int, int, CellValue]] = []
+    for key, position in place.items() if astray else ():
+        values = before.get(key)
+        if values is None or said(position) not in astray or (key, said(position)) in wanted:
+            continue
+        known = values[c]
+        if known is not MISSING and token(known, dates=column.dates) != said(position):
+            found.append((position, c, known))
+    return found
+
+
+def _hit_codes(
+    codes: set[str], before: Before, side: Side, place: Mapping[str, int],
+    columns: Sequence[PairColumn],
+) -> list[tuple[int, int, CellValue]]:  # fmt: skip
+    """Customers who have got the code that was meant for another row."""
+
+    def said(values: Sequence[BaseValue]) -> tuple[str, ...]:
+        return tuple(
+            "" if value is MISSING else token(value, dates=column.dates)
+            for value, column in zip(values[1:], columns[1:], strict=True)
+        )
+
+    suspects = {said(side.row_values(place[code])): place[code] for code in codes if code in place}
+    if not suspects:
+        return []
+    return [
+        (suspects[said(values)], 0, key)
+        for key, values in before.items()
+        if key not in place and key not in codes and said(values) in suspects
+    ]

@@ -1,0 +1,121 @@
+"""What a sync writes into the rows of a tab, as requests of a batch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from addin.table.cells import CellError, CellRef, CellValue
+from sheets_sync.host.book import Tab
+from sheets_sync.host.cells import date_format
+from sheets_sync.host.ranges import Json
+from sheets_sync.sides import AddRow, Batch, SetCell
+from sheets_sync.values import serial_of
+
+ROW_KEY = "cs.row"
+"""Key of the metadata that holds a row's id; short, as Google counts its letters, too."""
+
+_VALUE, _WITH_FORMAT = "userEnteredValue", "userEnteredValue,userEnteredFormat.numberFormat"
+
+
+def row_requests(batch: Batch, tab: Tab, formats: Mapping[CellRef, str]) -> list[Json]:
+    """The requests for ids, cells, and rows added and removed.
+
+    Args:
+        batch: what is to be written.
+        tab: where.
+        formats: the number formats that are known, by cell.
+    """
+    found = [_row_id(tab, row, row_id) for row, row_id in batch.ids.items()]
+    last = max((cell.row for cell in batch.cells), default=0)
+    if last > tab.rows:
+        found.append(_longer(tab, last - tab.rows))
+    found += _cells(tab, batch.cells, formats)
+    added: dict[int, list[AddRow]] = {}
+    for new in batch.added:
+        added.setdefault(new.below, []).append(new)
+    # From the bottom to the top, no change moves the rows of the next one.
+    for row in sorted({*added, *batch.removed}, reverse=True):
+        if row in added:
+            found += _inserted(tab, row, added[row], max(tab.rows, last))
+        if row in batch.removed:
+            found.append({"deleteDimension": {"range": _lines(tab, row - 1, row)}})
+    return found
+
+
+def _lines(tab: Tab, start: int, end: int) -> Json:
+    return {"sheetId": tab.id, "dimension": "ROWS", "startIndex": start, "endIndex": end}
+
+
+def _longer(tab: Tab, rows: int) -> Json:
+    return {"appendDimension": {"sheetId": tab.id, "dimension": "ROWS", "length": rows}}
+
+
+def _row_id(tab: Tab, row: int, row_id: str) -> Json:
+    made = {
+        "metadataKey": ROW_KEY,
+        "metadataValue": row_id,
+        "location": {"dimensionRange": _lines(tab, row - 1, row)},
+        "visibility": "DOCUMENT",
+    }
+    return {"createDeveloperMetadata": {"developerMetadata": made}}
+
+
+def _inserted(tab: Tab, below: int, rows: list[AddRow], height: int) -> list[Json]:
+    count = len(rows)
+    if below >= height:
+        # Google inserts only in front of a row that is there.
+        found = [_longer(tab, below - height + count)]
+    else:
+        lines = _lines(tab, below, below + count)
+        # Where there is a row above, the new ones look like it.
+        found = [{"insertDimension": {"range": lines, "inheritFromBefore": below > 0}}]
+    for row, new in enumerate(rows, below + 1):
+        cells = [SetCell(row, column, value) for column, value in new.values.items()]
+        found += _cells(tab, cells, {})
+        if new.id:
+            found.append(_row_id(tab, row, new.id))
+    return found
+
+
+def _cells(tab: Tab, cells: Iterable[SetCell], formats: Mapping[CellRef, str]) -> list[Json]:
+    """Cells beside one another that need the same fields go into one request."""
+    found: list[Json] = []
+    before: tuple[int, int, str] | None = None
+    for cell in sorted(cells, key=lambda c: (c.row, c.column)):
+        content, fields = _content(cell, formats.get(CellRef(cell.row, cell.column)))
+        if before == (cell.row, cell.column - 1, fields):
+            found[-1]["updateCells"]["rows"][0]["values"].append(content)
+        else:
+            start = {
+                "sheetId": tab.id, "rowIndex": cell.row - 1, "columnIndex": cell.column - 1,
+            }  # fmt: skip
+            rows = [{"values": [content]}]
+            found.append({"updateCells": {"start": start, "rows": rows, "fields": fields}})
+        before = (cell.row, cell.column, fields)
+    return found
+
+
+def _content(cell: SetCell, code: str | None) -> tuple[Json, str]:
+    """A cell as Google takes it, and which of its fields are meant."""
+    value = cell.value
+    if isinstance(value, dt.date | dt.time | dt.timedelta):
+        made: Json = {"userEnteredValue": {"numberValue": serial_of(value)}}
+        format_ = date_format(value, code)
+        if format_ is None:
+            return made, _VALUE
+        return {**made, "userEnteredFormat": {"numberFormat": format_}}, _WITH_FORMAT
+    entered = _entered(value)
+    return ({"userEnteredValue": entered} if entered else {}), _VALUE
+
+
+def _entered(value: CellValue) -> Json:
+    if value is None or value == "":
+        return {}
+    if isinstance(value, bool):
+        return {"boolValue": value}
+    if isinstance(value, int | float):
+        return {"numberValue": value}
+    if isinstance(value, CellError):
+        return {"formulaValue": "=NA()" if value == "#N/A" else f"={value}"}
+    return {"stringValue": str(value)}

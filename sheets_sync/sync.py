@@ -1,0 +1,352 @@
+"""Keeps a workbook's customer table and a Google Sheet in step.
+
+One pass: look whether anything changed at all; read both sides; find out what happened since
+the last sync; refuse what looks like an accident; then write, in an order in which a crash at
+any point loses nothing and doubles nothing:
+
+    1. codes for new customers, in the workbook
+    2. everything for the Google Sheet, in one request, after a last look
+    3. everything else for the workbook, as one command that can be undone
+    4. the base
+
+Whatever was done before a crash is, at the next sync, simply the same on both sides. Undoing
+the command in the workbook leaves the base as it is: the next sync sees the old values as edits
+of the workbook and takes them to the sheet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from addin.errors import NotSentError, RefusedError, RemoteRefusedError, UsageError
+from addin.hosts.port import WorkbookHost
+from addin.i18n import msg
+from addin.table.changes import ChangeSet
+from addin.table.rulebook import RuleBook
+from sheets_sync import guards
+from sheets_sync.base import Base
+from sheets_sync.conflicts import Choices, read_lines
+from sheets_sync.diff import Party, compare
+from sheets_sync.guards import Forced, Guard
+from sheets_sync.misplaced import (
+    Before,
+    Misplaced,
+    before_from,
+    before_of,
+    find_misplaced,
+    on_its_way,
+)
+from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
+from sheets_sync.plan import Action, Do, Plan
+from sheets_sync.planning import make_plan
+from sheets_sync.sides import AddRow, RemoteRead, RemoteSide, SetCell, Version
+from sheets_sync.state import SyncState
+from sheets_sync.ties import doubled_keys, tie_rows
+from sheets_sync.writing import arrived, unchanged_since
+
+POLICIES = ("ask", Party.WORKBOOK.value, Party.SHEET.value)
+MOST_PASSES = 4
+"""So often a sync begins anew when somebody is editing; then it gives up for now."""
+
+Step = Callable[[str], None]
+
+
+class WorkbookWriter(Protocol):
+    """Writes to the workbook such that it can be undone: snapshot, journal, write."""
+
+    def write(self, changes: ChangeSet, counts: Mapping[str, int]) -> None:
+        """Makes changes, all of them or none.
+
+        Raises:
+            RefusedError, HostError: nothing was changed.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to synchronise.
+
+    Attributes:
+        policy: whose value stays in a conflict: "ask", "workbook" or "sheet".
+        force: names of guards that are overruled.
+        mapping: what the user said of the workbook's columns: header -> field.
+    """
+
+    policy: str = "ask"
+    force: Forced = field(default_factory=Forced)
+    mapping: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.policy not in POLICIES:
+            raise UsageError(
+                msg("--policy: there is no policy {name}.", name=f"“{self.policy}”"),
+                msg("The policies are: {names}.", names=", ".join(POLICIES)),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of a sync.
+
+    Attributes:
+        plan: what the last pass did, or would do.
+        passes: how often both sides were read.
+        waiting: open conflicts.
+    """
+
+    plan: Plan
+    passes: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Pass:
+    """One pass, before anything is written."""
+
+    picture: Picture
+    base: Base
+    plan: Plan
+    anew: bool
+    facts: Mapping[str, object]
+
+
+class Sync:
+    """The sync of one pair."""
+
+    def __init__(
+        self, host: WorkbookHost, sheet: str, remote: RemoteSide, writer: WorkbookWriter,
+        state: SyncState, book: RuleBook, clock: Callable[[], dt.datetime],
+        options: Options | None = None, step: Step | None = None,
+    ) -> None:  # fmt: skip
+        """
+        Args:
+            host: the workbook.
+            sheet: the tab with its customers.
+            remote: the Google Sheet.
+            writer: writes to the workbook.
+            state: what is known of the last sync.
+            book: the rule book.
+            clock: tells the time.
+            options: how to synchronise.
+            step: told of every step before it is taken, for progress.
+        """
+        self._host, self._sheet, self._remote = host, sheet, remote
+        self._writer, self._state, self._book = writer, state, book
+        self._clock, self._step = clock, step or _quietly
+        self._options = options or Options()
+        self._before: Before | None = None
+
+    @property
+    def waiting(self) -> int:
+        """Conflicts that were open after the last sync."""
+        return int(self._state.facts().get("waiting", 0))
+
+    def plan(self) -> Plan:
+        """What a sync would do now; nothing is written.
+
+        Raises:
+            GuardError, RefusedError, InputError, HostError.
+        """
+        return self._prepare(self._remote.version()).plan
+
+    def run(self) -> Report:
+        """Synchronises.
+
+        Raises:
+            GuardError: something looks like an accident; nothing was changed.
+            UnknownOutcomeError: what was sent to Google may be there or not; the next sync
+                finds out.
+            RefusedError, InputError, HostError.
+        """
+        for number in range(1, MOST_PASSES + 1):
+            version = self._remote.version()
+            if self._nothing_happened(version):
+                return Report(Plan(), number, self.waiting)
+            prepared = self._prepare(version)
+            if self._carry_out(prepared):
+                return Report(prepared.plan, number, len(prepared.plan.waiting))
+        raise RefusedError(
+            msg("The tables are being edited just now."),
+            msg("Nothing is lost; synchronise again in a moment."),
+        )
+
+    def _nothing_happened(self, version: Version) -> bool:
+        facts = self._state.facts()
+        if facts.get("pending") or not version.mark or self._options.policy != "ask":
+            return False
+        digest = self._host.fingerprint().digest
+        known = [facts.get(name) for name in ("version", "fingerprint", "tab", "address")]
+        return bool(digest) and known == [version.mark, digest, self._sheet, self._remote.address]
+
+    # Looking.
+
+    def _prepare(self, version: Version) -> _Pass:
+        options, facts = self._options, self._state.facts()
+        workbook = read_workbook(self._host, self._sheet)
+        remote = self._remote.read(list_names())
+        pair = facts.get("pair", ["", ""])
+        now = (remote.spreadsheet, remote.sheet)
+        guards.check_pair((pair[0], pair[1]), now, options.force)
+        # A first sync that was interrupted has left a note of what was on its way.
+        begun = facts.get("begun") or facts.get("columns")
+        guards.check_state(not begun and self._is_ours(remote), options.force)
+        anew = any(pair) and tuple(pair) != now
+        base = Base() if anew else self._state.load()
+        picture = picture_of(workbook, remote, version, self._book, self._clock(), options.mapping)
+        misplaced = self._misplaced(picture, base)
+        plan = self._plan(picture, base, misplaced)
+        learnt = {"pair": list(now), "tab": self._sheet, "address": self._remote.address}
+        return _Pass(picture, base, plan, anew, learnt)
+
+    def _is_ours(self, remote: RemoteRead) -> bool:
+        """Whether the sheet says that this workbook was synchronised with it last."""
+        identity = self._host.identity()
+        return bool(identity) and remote.token.startswith(f"{identity}.")
+
+    def _pending(self, picture: Picture) -> dict[str, Any] | None:
+        """What was on its way in the batch that the sheet has seen last, if it is not settled."""
+        pending: dict[str, Any] | None = self._state.facts().get("pending")
+        while pending and pending["token"] != picture.remote.token:
+            pending = pending.get("earlier")
+        return pending and pending | {"earlier": None}
+
+    def _misplaced(self, picture: Picture, base: Base) -> Misplaced:
+        pending = self._pending(picture)
+        if not pending:
+            return Misplaced()
+        before = self._before or before_from(base, picture.columns)
+        return find_misplaced(pending, before, picture.theirs.side, picture.columns)
+
+    def _plan(self, picture: Picture, base: Base, misplaced: Misplaced) -> Plan:
+        force = self._options.force
+        mine, theirs = picture.mine.side, picture.theirs.side
+        for position, c, value in misplaced.cells:
+            theirs.values[c][position] = value
+            if c == 0:
+                theirs.keys[position] = str(value)
+        guards.check_header(base.lost(picture.columns), force)
+        doubled: set[str] = set(misplaced.rows)
+        key = picture.columns[0]
+        for party, side, grid, column in (
+            (Party.WORKBOOK, mine, picture.mine.grid, key.mine),
+            (Party.SHEET, theirs, picture.theirs.grid, key.theirs),
+        ):
+            guards.check_above(grid, side.header_row, column, party, base)
+            found = doubled_keys(side)
+            guards.check_keys(found, party, force)
+            guards.check_empty(side, party, base, force)
+            doubled.update(found)
+        lines = [*read_lines(picture.mine.conflicts), *read_lines(picture.theirs.conflicts)]
+        choices = Choices(picture.columns, lines)
+        ties = tie_rows(
+            picture.columns, mine, theirs, base, ids=picture.remote.ids, left_out=doubled
+        )
+        difference = compare(
+            picture.columns, mine, theirs, base, ties,
+            lambda case: choices.settle(case, self._options.policy),
+        )  # fmt: skip
+        if Guard.EMPTY not in force or (len(mine) and len(theirs)):
+            guards.check_amounts(difference, base, force)
+        plan = make_plan(picture, difference, base, doubled)
+        return _with_repairs(plan, picture, misplaced)
+
+    # Writing.
+
+    def _carry_out(self, prepared: _Pass) -> bool:
+        """Writes what is planned; False where somebody was faster, so that all begins anew."""
+        plan, picture = prepared.plan, prepared.picture
+        fingerprint = picture.fingerprint
+        if plan and not self._is_still(fingerprint, picture):
+            return False
+        if plan.workbook and (plan.codes or plan.batch):
+            # What the workbook refuses it refuses before anything is written anywhere.
+            self._host.stage(plan.workbook).discard()
+        if plan.codes:
+            self._step("codes")
+            self._writer.write(plan.codes, plan.counts)
+            fingerprint = self._host.fingerprint().digest
+        if plan.batch and not self._send(prepared):
+            return False
+        if plan.workbook:
+            if (fingerprint or not plan.codes) and not self._is_still(fingerprint, picture):
+                return False
+            self._step("workbook")
+            self._writer.write(plan.workbook, plan.counts)
+        self._step("base")
+        # After a write nobody knows what else has changed meanwhile: the next sync reads anew.
+        mark = "" if plan.batch else picture.version.mark
+        untouched = not plan.codes and not plan.workbook
+        if prepared.anew:
+            self._state.forget()
+        self._state.learn(
+            plan.base, **prepared.facts, version=mark,
+            fingerprint=picture.fingerprint if untouched else "", pending=None,
+            waiting=len(plan.waiting),
+        )  # fmt: skip
+        self._before = None
+        return True
+
+    def _is_still(self, fingerprint: str, picture: Picture) -> bool:
+        if fingerprint:
+            return self._host.fingerprint().digest == fingerprint
+        return self._host.read_grid(self._sheet).rows == picture.mine.grid.rows
+
+    def _send(self, prepared: _Pass) -> bool:
+        plan, picture = prepared.plan, prepared.picture
+        self._step("look")
+        if not unchanged_since(self._remote, plan, picture):
+            return False
+        token = f"{self._host.identity() or ''}.{uuid.uuid4().hex[:12]}"
+        batch = replace(plan.batch, token=token)
+        self._before = before_of(picture)
+        earlier = self._pending(picture)
+        self._state.note(pending=on_its_way(batch, picture) | {"earlier": earlier}, begun=True)
+        self._step("send")
+        try:
+            self._remote.apply(batch)
+        except (NotSentError, RemoteRefusedError):
+            self._state.note(pending=earlier)
+            raise
+        self._step("read-back")
+        return arrived(self._remote, plan, picture)
+
+
+def _quietly(name: str) -> None:
+    """Tells nobody of a step."""
+    del name
+
+
+def _with_repairs(plan: Plan, picture: Picture, misplaced: Misplaced) -> Plan:
+    """The plan with what puts misplaced values back."""
+    if not misplaced:
+        return plan
+    side, columns = picture.theirs.side, picture.columns
+    planned = {(cell.row, cell.column) for cell in plan.batch.cells}
+    cells, added, actions = list(plan.batch.cells), list(plan.batch.added), list(plan.actions)
+    for position, c, value in misplaced.cells:
+        row = side.rows[position]
+        if (row, columns[c].theirs) not in planned and row not in plan.batch.removed:
+            cells.append(SetCell(row, columns[c].theirs, value))
+            actions.append(
+                Action(Do.REPAIR, Party.SHEET, side.keys[position], "misplaced",
+                       columns[c].name, None, value)
+            )  # fmt: skip
+    for row in misplaced.stray:
+        cells.append(SetCell(row, columns[0].theirs, None))
+        actions.append(Action(Do.REPAIR, Party.SHEET, "", "misplaced", columns[0].name))
+    for key, values in misplaced.rows.items():
+        held = {columns[c].theirs: v for c, v in enumerate(values) if v is not None}
+        added.append(AddRow(side.last_row, held))
+        names = {columns[c].name: v for c, v in enumerate(values) if v is not None}
+        actions.append(Action(Do.REPAIR, Party.SHEET, key, "misplaced", values=names))
+    batch = replace(plan.batch, cells=tuple(cells), added=tuple(added))
+    place = picture.theirs
+    blanks = [None] * (place.grid.first_column - 1)
+    rows = {cell.row for cell in cells} | {new.below for new in added}
+    targets = {row: [*blanks, *place.row(row)] for row in rows} | dict(plan.targets)
+    return replace(plan, batch=batch, actions=tuple(actions), targets=targets)

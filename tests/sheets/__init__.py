@@ -1,0 +1,1 @@
+"""The Google side: its client, its host, its part in a sync."""
