@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import xlwings
 
 from addin.journal import places
 from tests.windows_engine.com import Excel
@@ -28,4 +29,9 @@ def excel(_running: Excel, tmp_path, monkeypatch) -> Iterator[Excel]:
     excel.undo, excel.rejected = "", 0
     yield excel
     excel.busy, excel.stalls_at, excel.hides_busy = 0, "", False
+    app = xlwings.apps.active
+    assert app is not None
+    # An Excel that stayed busy kept what a command had switched off.
+    app.screen_updating = app.enable_events = app.display_alerts = app.interactive = True
+    app.calculation, app.status_bar = "automatic", False
     close_books(excel)

@@ -12,9 +12,11 @@ import pytest
 import xlsxwriter
 import xlwings
 
+from addin.errors import AddInTooOldError
 from addin.hosts.excel.host import ExcelHost
 from addin.hosts.excel.macros import ADD_IN, NAMES, PROTECT, UNPROTECT, WRITE
 from addin.table.cells import RangeRef
+from addin.template.needs import NEEDS_PROPERTY
 from tests.unit.command_builders import HEADERS, SHEET, customers
 from tests.windows_engine.clicks import (
     BAD_PHONE,
@@ -192,6 +194,21 @@ def test_merged_cells_stay_merged_and_nothing_is_written_below_them(excel, path)
     assert [area.a1 for area in grid.merged] == ["D3:E4"]
     assert [row[3:5] for row in grid.rows[2:4]] == [["两格", None], [None, None]]
     assert set(ExcelHost(book).read_notes(SHEET)).isdisjoint(RangeRef.parse("E3:E4").cells())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "99.1"), ("zh", "工作簿需要 CustSheet 99.1")]
+)
+def test_a_workbook_that_asks_for_a_newer_add_in(excel, path, language, words):
+    def need(file: Any, _sheet: Any) -> None:
+        file.set_custom_property(NEEDS_PROPERTY, "99.1", "text")
+
+    xlwings.Book(written(path, need))
+    said = click(excel, "validate", language=language)
+    assert said.startswith("critical: ")
+    assert words in said
+    assert said.endswith(f"[{AddInTooOldError.code}]")
+    require_unchanged(excel)
 
 
 def test_without_the_add_in(excel, path, monkeypatch):

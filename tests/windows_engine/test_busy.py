@@ -90,6 +90,7 @@ def test_busy_while_it_is_written_is_told_as_half_done(excel, book, waited):
     assert said.startswith("windows: "), "Excel cannot show a box now"
     assert sum(waited) <= patience.SECONDS + 3 * patience.SECONDS_BACK + 1
     excel.busy, excel.stalls_at = 0, ""
+    assert not book.app.enable_events, "Excel did not let itself be put back"
     assert book.sheets[SHEET]["C15"].value == "１３９ 1234 5999"
 
 
@@ -106,4 +107,5 @@ def test_a_short_hold_up_while_it_is_written_is_waited_out(excel, book, waited):
         del excel.reach
     assert excel.rejected == 3
     assert len(waited) == 2
+    assert book.app.enable_events
     assert book.sheets[SHEET]["C15"].value == "13912345999"

@@ -12,7 +12,7 @@ from addin.errors import CustSheetError, HostError
 from addin.hosts.excel.box import show_without_excel
 from addin.hosts.excel.host import ExcelHost, active_book
 from addin.hosts.excel.keys import escape_pressed
-from addin.hosts.excel.macros import Aspect, Macros
+from addin.hosts.excel.macros import Aspect, Macros, Row
 from addin.hosts.excel.patience import SECONDS_BACK, explained, limit_waiting
 from addin.hosts.port import WorkbookHost
 from addin.i18n import _, msg
@@ -37,6 +37,7 @@ class ExcelWindow:
         """
         self._given = book
         self._password: str | None = None
+        self._known_facts: Row | None = None
         limit_waiting()
 
     @property
@@ -90,12 +91,18 @@ class ExcelWindow:
 
         A shared workbook of the old kind refuses protection, conditional formats and more.
         """
-        _days, read_only, shared, _needed = self._macros().read("", Aspect.BOOK)[0]
+        _days, read_only, shared, _needed = self._facts()
         return bool(read_only or shared)
 
     def needed_version(self) -> str:
         """The version that the workbook asks for."""
-        return str(self._macros().read("", Aspect.BOOK)[0][3])
+        return str(self._facts()[3])
+
+    def _facts(self) -> Row:
+        """The row of `Aspect.BOOK`; one question for all that a click wants to know of it."""
+        if self._known_facts is None:
+            self._known_facts = self._macros().read("", Aspect.BOOK)[0]
+        return self._known_facts
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -161,6 +168,7 @@ class ExcelWindow:
             replace()
         finally:
             self._given = app.books.open(path)
+            self._known_facts = None
 
     def go_to(self, names: tuple[str, ...]) -> bool:
         """Brings a sheet to the front."""
