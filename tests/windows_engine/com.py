@@ -71,15 +71,16 @@ Difference = Callable[..., Any]
 class Excel:
     """The Excel behind the objects.
 
-        Attributes:
-            bridge: to LibreOffice.
-            calc: LibreOffice as the engine `addin.hosts.calc` sees it, for what is done otherwise
-    XX        personal: a workbook that is always open.
-            calls: how often each member was called, by "Class.member"; macros by "Run name".
-            busy: so many calls are still rejected.
+    Attributes:
+        bridge: to LibreOffice.
+        calc: LibreOffice as the engine `addin.hosts.calc` sees it, for what is done otherwise
+            than in LibreOffice's Excel object model.
+        personal: a workbook that is always open.
+        calls: how often each member was called, by "Class.member"; macros by "Run name".
+        busy: so many calls are still rejected.
         stalls_at: at this call Excel becomes busy and stays so.
         hides_busy: whether pywin32 takes a rejected question for a member that is not there.
-            rejected: so many were.
+        rejected: so many calls were rejected.
         shown: the texts of the message boxes.
         answers: what the person will answer, in turn.
         undo: the line in Excel's undo list.
@@ -189,8 +190,10 @@ class CDispatch:
         return self._get(name) if get is None else get(self)
 
     def _reach(self, name: str, given: tuple[Any, ...] = ()) -> None:
-        which = f"Run {str(given[0]).rpartition('!')[2]}" if name == "Run" else name
-        self._excel.reach(which if name == "Run" else f"{self._kind}.{which}")
+        if name == "Run":
+            self._excel.reach(f"Run {str(given[0]).rpartition('!')[2]}")
+        else:
+            self._excel.reach(f"{self._kind}.{name}")
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._excel.reach(f"{self._kind}.{name}=")

@@ -129,25 +129,16 @@ def _modules(excel: Excel, application: Office) -> dict[str, types.ModuleType]:
     return found
 
 
-class _Library:
-    """What ctypes loads as pythoncom's library."""
+class _Function:
+    """A function of a library; the type that it gives back is set from outside."""
 
-    def __init__(self, application: Office) -> None:
-        def found(*_given: Any) -> PyIDispatch:
-            return application._oleobj_
-
-        self.PyCom_PyObjectFromIUnknown = types.SimpleNamespace()
-        self.PyCom_PyObjectFromIUnknown = _Callable(found)
-
-
-class _Callable:
     restype: Any = None
 
-    def __init__(self, function: Any) -> None:
-        self._function = function
+    def __init__(self, answer: Any) -> None:
+        self._answer = answer
 
-    def __call__(self, *given: Any) -> Any:
-        return self._function(*given)
+    def __call__(self, *_given: Any) -> Any:
+        return self._answer
 
 
 @contextmanager
@@ -165,7 +156,9 @@ def windows(excel: Excel, application: Office) -> Iterator[xlwings.Engine]:
     # ctypes and builtins have these on Windows only.
     own: Any = ctypes
     own.windll, own.oledll = types.SimpleNamespace(user32=_Keys(excel)), _Anything()
-    own.PyDLL = lambda _name: _Library(application)
+    own.PyDLL = lambda _name: types.SimpleNamespace(
+        PyCom_PyObjectFromIUnknown=_Function(application._oleobj_)
+    )
     had_error = hasattr(builtins, "WindowsError")
     if not had_error:
         builtins.WindowsError = OSError  # type: ignore[attr-defined]
