@@ -188,7 +188,7 @@ def test_commands_in_examples_exist(page: str, verbs: dict[str, Command]) -> Non
     calls = [line.split("#")[0] for line in lines if line.startswith("custsheet ")]
     for call in calls:
         words = call.split()[1:]
-        verb = " ".join(words[:2]) if words[0] in ("rules", "addin") else words[0]
+        verb = " ".join(words[:2]) if words[0] in ("rules", "addin", "sheets", "calc") else words[0]
         known = {option.name for option in verbs[verb].options}
         assert {word for word in words if word.startswith("--")} <= known, call
 
