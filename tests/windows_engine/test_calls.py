@@ -10,8 +10,8 @@ from tests.windows_engine.whole import only_where_whole
 
 MOVING = ("Range.Value", "Range.Value=", "Range.Formula", "Range.Formula=")
 MOST, CELLS_A_CALL = 40, 50_000
-MOST_IN_ALL = 500
-"""Asking for names, places and settings; moves no data."""
+MOST_IN_ALL, A_PIECE = 460, 10
+"""Names, places and settings move no data; xlwings asks for some anew with every piece read."""
 
 
 @pytest.mark.parametrize("rows", [10_000, 100_000])
@@ -29,4 +29,5 @@ def test_validate_calls_excel_a_few_times_however_many_rows(excel, tmp_path, row
     }
     cells = rows * len(HEADERS)
     assert sum(moving.values()) <= MOST + cells / CELLS_A_CALL, moving
-    assert excel.calls.total() <= MOST_IN_ALL, excel.calls.most_common(20)
+    most = MOST_IN_ALL + A_PIECE * cells / CELLS_A_CALL
+    assert excel.calls.total() <= most, excel.calls.most_common(20)
