@@ -7,7 +7,7 @@ PEERS := build/bench-venv
 VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template browser bench bench-detection bench-speed bench-apply bench-matching bench-index bench-calc office java clean sync-machine bench-sync
+.PHONY: help demo test test-long coverage check format messages template browser bench bench-detection bench-speed bench-apply bench-matching bench-index bench-calc office java clean sync-machine bench-sync
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -82,6 +82,9 @@ demo: $(VENV)/.installed office ## the main job on a made-up workbook, results i
 
 test: $(VENV)/.installed office browser java validator check ## checks and tests
 	$(BIN)/python -m pytest
+
+test-long: $(VENV)/.installed office ## the tests that take minutes
+	$(BIN)/python -m pytest -m long
 
 coverage: $(VENV)/.installed ## which lines and branches the tests reach
 	$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered

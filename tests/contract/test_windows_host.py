@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 import xlwings
-from contract_examples import CHANGES, SURVIVORS
 from host_contract import HostContract, Room
 from test_hosts import XlsxRoom
 
 from addin.hosts.excel.host import ExcelHost
 from tests.windows_engine.com import Excel
 from tests.windows_engine.session import running_excel
-from tests.windows_engine.whole import only_where_whole
 
 
 class WindowsRoom:
@@ -34,21 +32,14 @@ def excel() -> Iterator[Excel]:
         yield found
 
 
-EVERY_TIME = {*list(CHANGES)[::9], "all at once", "a lock", *list(SURVIVORS)[::6]}
-"""The examples that are tried each time; all of them take minutes."""
-_SEEN = "test_every_change_can_be_seen"
-"""What is taken back exactly is nearly always seen, too."""
-
-
 class TestWindows(HostContract):
-    """No test of the contract is left out: LibreOffice's differences are made up for below."""
+    """No test of the contract is left out: LibreOffice's differences are made up for below.
+
+    Which examples are tried each time is said in `conftest.py`.
+    """
 
     @pytest.fixture
-    def room(self, excel: Excel, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Room]:
-        example = getattr(request.node, "callspec", None)
-        is_more = example is not None and example.id in {*CHANGES, *SURVIVORS} - EVERY_TIME
-        if is_more or request.node.originalname == _SEEN:
-            only_where_whole()
+    def room(self, excel: Excel, tmp_path: Path) -> Iterator[Room]:
         assert not excel.busy
         found = WindowsRoom(tmp_path / "客户.xlsx")
         yield found

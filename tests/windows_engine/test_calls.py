@@ -6,7 +6,6 @@ import pytest
 
 from tests.unit.command_builders import HEADERS
 from tests.windows_engine.clicks import click, many_customers, open_customers
-from tests.windows_engine.whole import only_where_whole
 
 MOVING = ("Range.Value", "Range.Value=", "Range.Formula", "Range.Formula=")
 MOST, CELLS_A_CALL = 40, 50_000
@@ -14,10 +13,8 @@ MOST_IN_ALL, A_PIECE = 460, 10
 """Names, places and settings move no data; xlwings asks for some anew with every piece read."""
 
 
-@pytest.mark.parametrize("rows", [10_000, 100_000])
+@pytest.mark.parametrize("rows", [10_000, pytest.param(100_000, marks=pytest.mark.long)])
 def test_validate_calls_excel_a_few_times_however_many_rows(excel, tmp_path, rows):
-    if rows > 10_000:
-        only_where_whole()
     open_customers(tmp_path / "客户表.xlsx", many_customers(rows))
     excel.calls.clear()
     said = click(excel, "validate")
