@@ -57,7 +57,7 @@ class TestTheOtherMacros:
     ) -> None:
         macros.save_copy(str(tmp_path / "备份.xlsx"))
         assert openpyxl.load_workbook(tmp_path / "备份.xlsx").sheetnames == [SHEET, SECOND]
-        assert list(macros.read("", Aspect.BOOK)[0]) == [False, False, False]
+        assert list(macros.read("", Aspect.BOOK)[0]) == [False, False, False, ""]
         with pytest.raises(HostError, match="xlsm"):
             macros.save_copy(str(tmp_path / "备份.xlsm"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ import xlwings
 
 from addin import ribbon
 from addin.errors import HostError
+from addin.hosts.excel import macros
 from addin.hosts.excel.host import ExcelHost
 from addin.hosts.excel.keys import escape_pressed
 from addin.hosts.excel.window import ExcelWindow
@@ -17,6 +19,7 @@ from addin.hosts.memory import MemoryHost
 from addin.journal import places
 from addin.table.cells import CellRef, RangeRef
 from addin.table.changes import ChangeSet, Lock
+from addin.template import needs
 from tests.excel.application import Excel
 from tests.excel.engine import open_excel
 from tests.unit.command_builders import HEADERS, SHEET, customers
@@ -223,3 +226,9 @@ def test_a_locked_sheet_keeps_its_password_out_of_the_host(excel):
     host.stage(ChangeSet((Lock(SHEET, (), (RangeRef.parse("A1:A2"),), "x"),))).commit()
     assert host.password is None
     assert excel.sheets[0].password == "x"
+
+
+def test_the_property_of_the_needed_version_has_one_name():
+    vba = (Path(__file__).parents[2] / "macros" / "CustHost.bas").read_text("utf-8")
+    assert macros.NEEDS_PROPERTY == needs.NEEDS_PROPERTY
+    assert f'CustomDocumentProperties("{needs.NEEDS_PROPERTY}")' in vba

@@ -15,7 +15,7 @@ from addin.hosts.calc.sheets import Sheet
 from addin.hosts.calc.uno_bridge import cell_at
 from addin.hosts.calc_macros import protection
 from addin.hosts.calc_macros.excels_numbers import OPERATORS, STYLES, TYPES, number_of
-from addin.hosts.excel.macros import MIXED, NO_FILL, Aspect, Row
+from addin.hosts.excel.macros import MIXED, NEEDS_PROPERTY, NO_FILL, Aspect, Row
 
 _NOTHING = "ANY"
 
@@ -38,9 +38,12 @@ def bounds(address: str) -> Bounds:
 
 
 def book(own: Book) -> Sequence[Row]:
-    """Whether days count from 1904, whether it is read-only, whether it is shared."""
+    """Whether days count from 1904, is read-only, is shared, and the version it asks for."""
     document = own.document
-    return [(own.null_date.year == 1904, bool(document.isReadonly()), False)]
+    own_words = document.DocumentProperties.UserDefinedProperties
+    known = own_words.getPropertySetInfo().hasPropertyByName(NEEDS_PROPERTY)
+    needed = str(own_words.getPropertyValue(NEEDS_PROPERTY)) if known else ""
+    return [(own.null_date.year == 1904, bool(document.isReadonly()), False, needed)]
 
 
 class Columns:

@@ -44,6 +44,9 @@ NO_FILL = "none"
 OTHER_FILL = "other"
 """A pattern or a gradient."""
 
+NEEDS_PROPERTY = "CustSheet needs"
+"""The custom property of a workbook that names the version it asks for."""
+
 _MOST_ROWS = 5_000
 
 Row = Sequence[Any]
