@@ -1,0 +1,127 @@
+"""Filters: which rows of a range are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from addin.hosts.calc import addresses, uno_bridge
+from addin.hosts.calc.errors import Plain
+
+if TYPE_CHECKING:
+    from addin.hosts.calc.ranges import Range
+
+_OPERATORS = {
+    "equal_to": 2, "not_equal_to": 3, "greater_than": 4, "greater_than_or_equal": 5,
+    "less_than": 6, "less_than_or_equal": 7,
+}  # fmt: skip
+"""com.sun.star.sheet.FilterOperator2 by xlwings' words."""
+_EQUAL = 2
+_NUMERIC, _STRING = 0, 1
+"""com.sun.star.sheet.FilterFieldType."""
+
+
+class AutoFilter(Plain, base_classes.AutoFilter):
+    """The filter of the table in which a range lies.
+
+    Its members raise NotImplementedError where it lies in none.
+    """
+
+    def __init__(self, cells: Range) -> None:
+        """Use `Range.autofilter`."""
+        self._range = cells
+
+    def _database(self) -> Any:
+        table = self._range.table
+        if table is None:
+            raise NotImplementedError(
+                "LibreOffice tells nothing of filters outside of tables: make the range a table."
+            )
+        return table.api
+
+    @property
+    def api(self) -> Any:
+        """The database range, in UNO."""
+        return self._database()
+
+    def _fields(self, database: Any) -> list[Any]:
+        return list(database.getFilterDescriptor().getFilterFields3())
+
+    def _apply(self, field: int, conditions: Sequence[Any]) -> None:
+        self._range.sheet.require_open()
+        database = self._database()
+        database.AutoFilter = True
+        kept = [known for known in self._fields(database) if known.Field != field - 1]
+        descriptor = database.getFilterDescriptor()
+        descriptor.ContainsHeader = True
+        descriptor.setFilterFields3((*kept, *conditions))
+        database.refresh()
+
+    @staticmethod
+    def _condition(field: int, operator: int, values: Sequence[Any]) -> Any:
+        found = uno_bridge.struct("sheet.TableFilterField3", Field=field - 1, Operator=operator)
+        found.Connection = uno_bridge.enum("sheet.FilterConnection", "AND")
+        found.Values = tuple(_value(value) for value in values)
+        return found
+
+    def apply_values(self, field: int, values: Sequence[Any]) -> None:
+        """Shows only rows with one of these values in a column, counted from 1."""
+        self._apply(field, [self._condition(field, _EQUAL, values)])
+
+    def apply_comparison(self, field: int, operator: str, value1: Any, value2: Any = None) -> None:
+        """Shows only rows whose value in a column, counted from 1, compares so.
+
+        Raises:
+            NotImplementedError: the operator is "not_between".
+        """
+        if operator == "between":
+            pairs = [("greater_than_or_equal", value1), ("less_than_or_equal", value2)]
+        elif operator in _OPERATORS:
+            pairs = [(operator, value1)]
+        else:
+            raise NotImplementedError(f"Filters {operator!r} are not supported.")
+        self._apply(field, [self._condition(field, _OPERATORS[word], [v]) for word, v in pairs])
+
+    def clear(self, field: int | None) -> None:
+        """Shows all rows again, as far as one column, counted from 1, or all hide them."""
+        database = self._database()
+        self._range.sheet.require_open()
+        kept = [] if field is None else [
+            known for known in self._fields(database) if known.Field != field - 1
+        ]  # fmt: skip
+        database.getFilterDescriptor().setFilterFields3(tuple(kept))
+        database.refresh()
+
+    @property
+    def criteria(self) -> list[dict[str, Any]]:
+        """What each column lets through."""
+        database = self._database()
+        area = addresses.bounds_of(database.getDataArea())
+        found = [
+            base_classes.empty_autofilter_criteria(n + 1) for n in range(area[3] - area[1] + 1)
+        ]
+        words = {number: word for word, number in _OPERATORS.items()}
+        for known in self._fields(database):
+            own = found[known.Field]
+            values = [v.StringValue if not v.IsNumeric else v.NumericValue for v in known.Values]
+            if known.Operator == _EQUAL:
+                own |= {"type": "values", "values": [str(value) for value in values]}
+            elif own["type"] == "comparison":
+                own |= {"operator": "between", "value2": values[0]}
+            else:
+                word = words.get(known.Operator)
+                kind = "comparison" if word else "unknown"
+                own |= {"type": kind, "operator": word, "value1": values[0] if values else None}
+        return found
+
+
+def _value(value: Any) -> Any:
+    found = uno_bridge.struct("sheet.FilterFieldValue")
+    found.IsNumeric = isinstance(value, int | float)
+    if found.IsNumeric:
+        found.NumericValue = float(value)
+    found.StringValue = str(value)
+    found.FilterType = _NUMERIC if found.IsNumeric else _STRING
+    return found

@@ -1,0 +1,91 @@
+"""The add-in's macros for LibreOffice: what `addin.hosts.excel.macros` asks of VBA, in Python.
+
+With the engine `addin.hosts.calc` and these macros, the host for Excel runs on LibreOffice
+Calc. `register` makes them known under their names in the add-in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from addin.hosts.calc import CalcError, register_macro
+from addin.hosts.calc.application import App
+from addin.hosts.calc.books import Book
+from addin.hosts.calc.errors import ConnectionLostError, is_uno, plain
+from addin.hosts.calc.sheets import Sheet
+from addin.hosts.calc_macros import protection, reading, writing
+from addin.hosts.excel.macros import (
+    ADD_IN,
+    CHECK_PASSWORD,
+    PROTECT,
+    READ,
+    UNPROTECT,
+    WRITE,
+    Aspect,
+    Row,
+)
+
+Macro = Callable[[Book, Sheet | None, Any], Sequence[Row]]
+
+_OK = ("ok",)
+_OTHER_PASSWORD = ("password",)
+
+
+def register() -> None:
+    """Makes the macros known to the engine."""
+    for name, macro in _MACROS.items():
+        register_macro(f"'{ADD_IN}'!{name}", _answering(macro))
+
+
+def _answering(macro: Callable[..., Sequence[Row]]) -> Callable[..., list[Row]]:
+    """A macro that answers with a status first, and never fails."""
+
+    def call(app: App, book: str, sheet: str, *given: Any) -> list[Row]:
+        try:
+            own = app.books(book)
+            rows = macro(own, own.sheets(sheet) if sheet else None, *given)
+        except protection.OtherPasswordError:
+            return [_OTHER_PASSWORD]
+        except Exception as problem:
+            found = plain(problem) if is_uno(problem) else problem
+            if isinstance(found, ConnectionLostError):
+                raise found from None
+            if not isinstance(found, CalcError | KeyError | ValueError | NotImplementedError):
+                raise
+            return [("error", str(found))]
+        return [_OK, *rows]
+
+    return call
+
+
+def _read(book: Book, sheet: Sheet | None, aspect: str, addresses: Sequence[str]) -> Sequence[Row]:
+    if sheet is None:
+        return reading.book(book)
+    return reading.ASPECTS[Aspect(aspect)](sheet, addresses)
+
+
+def _write(_book: Book, sheet: Sheet, aspect: str, rows: Sequence[Row]) -> Sequence[Row]:
+    sheet.require_open()
+    writing.ASPECTS[Aspect(aspect)](sheet, rows)
+    return ()
+
+
+def _check(_book: Book, sheet: Sheet, password: str) -> Sequence[Row]:
+    protection.check(sheet, password)
+    return ()
+
+
+def _protect(_book: Book, sheet: Sheet, password: str) -> Sequence[Row]:
+    sheet.xl.protect(password)
+    return ()
+
+
+def _unprotect(_book: Book, sheet: Sheet, password: str) -> Sequence[Row]:
+    protection.unprotect(sheet, password)
+    return ()
+
+
+_MACROS: dict[str, Callable[..., Sequence[Row]]] = {
+    READ: _read, WRITE: _write, CHECK_PASSWORD: _check, PROTECT: _protect, UNPROTECT: _unprotect,
+}  # fmt: skip
