@@ -22,6 +22,10 @@ rules_app = typer.Typer(no_args_is_help=True, help=help_of(N_("Rule books as TOM
 app.add_typer(rules_app, name="rules")
 addin_app = typer.Typer(no_args_is_help=True, help=help_of(N_("The add-in for Excel.")))
 app.add_typer(addin_app, name="addin")
+calc_app = typer.Typer(
+    no_args_is_help=True, help=help_of(N_("The extension for LibreOffice Calc."))
+)
+app.add_typer(calc_app, name="calc")
 
 
 def _show_version(wanted: bool) -> None:

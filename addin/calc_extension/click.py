@@ -1,0 +1,42 @@
+"""The process behind a click: `python -m addin.calc_extension.click PIPE VERB LANGUAGE ID`.
+
+It connects to the LibreOffice that listens on the pipe, and runs a verb on the document with
+the id (LibreOffice's RuntimeUID). A line on standard input asks it to stop; when the input
+ends, LibreOffice is gone, and so is the process.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from typing import BinaryIO
+
+from addin.i18n import Language
+
+_STATUS_OF_ORPHANS = 70
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a verb; returns 0 once the person has heard how it ended."""
+    pipe, verb, name, document = arguments
+    language: Language = "zh" if name == "zh" else "en"
+    stop = threading.Event()
+    threading.Thread(target=_listen, args=(sys.stdin.buffer, stop), daemon=True).start()
+
+    from addin.desk.desk import run_verb
+    from addin.hosts.calc_window import CalcWindow, document_at
+
+    run_verb(CalcWindow(document_at(f"pipe,name={pipe}", document), stop), verb, language)
+    return 0
+
+
+def _listen(orders: BinaryIO, stop: threading.Event) -> None:
+    for _line in orders:
+        stop.set()
+    # Nothing can be told to anybody any more. The journal knows what was under way.
+    os._exit(_STATUS_OF_ORPHANS)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,207 @@
+"""A screen nobody looks at, with a window manager, a mouse and a LibreOffice on it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from addin.calc_extension.install import install
+from addin.hosts import calc
+from addin.hosts.calc import office as offices
+from addin.hosts.calc import uno_bridge
+
+PROGRAMS = ("Xvfb", "openbox", "xdotool", "import", "unopkg")
+SCREEN = "1500x1000x24"
+PICTURES = Path(__file__).parents[2] / "build" / "live"
+NOBODY = 65534
+
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+{items}</oor:items>
+"""
+_ITEM = (
+    '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+    "<value>{value}</value></prop></item>\n"
+)
+_CALM = (
+    ("Setup/L10N", "ooLocale", "zh-CN"),
+    ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Office.Common/Misc", "CrashReport", "false"),
+    ("Setup/Product", "ooSetupLastVersion", "99.9"),
+    ("Setup/Product", "LastTimeDonateShown", "4000000000"),
+    ("Setup/Product", "LastTimeGetInvolvedShown", "4000000000"),
+)
+
+
+def require() -> None:
+    """Skips the test, loudly, where a program is missing; fails in CI."""
+    missing = [name for name in PROGRAMS if shutil.which(name) is None]
+    try:
+        uno_bridge.soffice()
+        uno_bridge.load()
+    except calc.LibreOfficeMissingError as problem:
+        missing.append(str(problem))
+    if missing:
+        reason = f"*** NOT TESTED IN A WINDOW: {', '.join(missing)} is missing. ***"
+        if os.environ.get("CI") == "true":
+            raise RuntimeError(reason)
+        pytest.skip(reason)
+
+
+def until(seconds: float, found: Callable[[], Any], what: str) -> Any:
+    """Waits until something is there.
+
+    Args:
+        found: looks for it; what is falsy is not there yet.
+        what: said where it never comes.
+    """
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with suppress(Exception):
+            if value := found():
+                return value
+        time.sleep(0.1)
+    raise AssertionError(f"after {seconds:.0f} seconds there is no {what}")
+
+
+class Desktop:
+    """The screen.
+
+    Attributes:
+        display: its number, such as ":77".
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        read, write = os.pipe()
+        self._programs = [
+            subprocess.Popen(
+                ["Xvfb", "-displayfd", str(write), "-screen", "0", SCREEN, "-nolisten", "tcp"],
+                pass_fds=[write],
+                stderr=subprocess.DEVNULL,
+            )
+        ]
+        os.close(write)
+        with os.fdopen(read) as told:
+            self.display = f":{told.readline().strip()}"
+        self.start("openbox")
+        PICTURES.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of the programs on the screen."""
+        home = str(self._folder)
+        return {**os.environ, "DISPLAY": self.display, "HOME": home, "SAL_USE_VCLPLUGIN": "gtk3",
+                "NO_AT_BRIDGE": "1", "XDG_DATA_HOME": f"{home}/data", "GDK_BACKEND": "x11",
+                "LC_ALL": "C.UTF-8"}  # fmt: skip
+
+    def start(self, *command: str) -> subprocess.Popen[bytes]:
+        """Starts a program on the screen; it is ended with it."""
+        program = subprocess.Popen(
+            command,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._programs.append(program)
+        return program
+
+    def xdotool(self, *orders: str) -> str:
+        """Moves the mouse, presses keys."""
+        done = subprocess.run(
+            ["xdotool", *orders], env=self.environment, capture_output=True, encoding="utf-8"
+        )
+        return done.stdout.strip()
+
+    def click(self, x: int, y: int) -> None:
+        """A real click of the left button."""
+        self.xdotool("mousemove", "--sync", str(x), str(y))
+        time.sleep(0.2)
+        self.xdotool("click", "1")
+
+    def keys(self, *names: str) -> None:
+        """Presses keys, such as "ctrl+z"."""
+        self.xdotool("key", "--clearmodifiers", "--delay", "60", *names)
+
+    def types(self, text: str) -> None:
+        """Types Latin letters, digits and signs."""
+        self.xdotool("type", "--clearmodifiers", "--delay", "40", text)
+
+    def windows(self, title: str) -> list[str]:
+        """The numbers of the visible windows whose title holds a text."""
+        return self.xdotool("search", "--onlyvisible", "--name", title).split()
+
+    def picture(self, name: str) -> Path:
+        """Takes a picture of the screen into build/live."""
+        path = PICTURES / f"{name}.png"
+        subprocess.run(["import", "-window", "root", str(path)], env=self.environment, check=True)
+        return path
+
+    def end(self) -> None:
+        """Ends all programs that were started on the screen, and the screen."""
+        for program in reversed(self._programs):
+            program.kill()
+            program.wait()
+
+
+@contextmanager
+def desktop() -> Iterator[Desktop]:
+    """A screen, ended afterwards."""
+    require()
+    folder = Path(tempfile.mkdtemp(prefix="custsheet-live-"))
+    found = Desktop(folder)
+    try:
+        yield found
+    finally:
+        found.end()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def profile_with_extension(folder: Path) -> Path:
+    """A profile of LibreOffice in Chinese, into which the extension was installed."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    items = "".join(_ITEM.format(path=p, name=n, value=v) for p, n, v in _CALM)
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS.format(items=items))
+    if os.geteuid() != 0:
+        install(profile)
+        return profile
+    # LibreOffice takes no extension from root, so somebody else installs it.
+    folder.chmod(0o755)
+    _give(folder, NOBODY)
+    somebody = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "env",
+                f"HOME={folder}"]  # fmt: skip
+    install(profile, run_as=somebody)
+    _give(folder, 0)
+    return profile
+
+
+def _give(folder: Path, user: int) -> None:
+    for path in [folder, *folder.rglob("*")]:
+        os.chown(path, user, user)
+
+
+def started(screen: Desktop, profile: Path, *files: Path) -> tuple[offices.Office, Any]:
+    """A LibreOffice in a window on the screen: (connection, its process)."""
+    address = f"pipe,name=live{os.getpid()}{int(time.monotonic() * 1000)}"
+    process = screen.start(
+        str(uno_bridge.soffice()), f"-env:UserInstallation={profile.as_uri()}", "--norestore",
+        "--nologo", "--nofirststartwizard", f"--accept={address};urp;", "--calc",
+        *(file.as_uri() for file in files),
+    )  # fmt: skip
+    found: offices.Office = until(60, lambda: offices.connect(address), "LibreOffice")
+    return found, process
