@@ -39,4 +39,6 @@ def _listen(orders: BinaryIO, stop: threading.Event) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    status = main(sys.argv[1:])
+    # Python's own end would wait for the thread that listens, and for those of the bridge.
+    os._exit(status)

@@ -12,9 +12,12 @@ MODULES = ("custsheet", "calc")
 INTERFACE = "XFunctions"
 
 _CATEGORY = "Add-In"
-_TABLE = "table"
-"""The arguments of this name are handed over as ranges, with their formats: dates stay dates,
-and of whole columns only the used part is read. All others may be constants, too."""
+_RANGES = frozenset({
+    ("CUST_DEDUPE", "table"), ("CUST_SEGMENT", "table"), ("CUST_CODE", "previous_codes"),
+    ("CUST_MATCH", "range"), ("CUST_RFM", "last"), ("CUST_RFM", "count"), ("CUST_RFM", "amount"),
+})  # fmt: skip
+"""The arguments that are always ranges. They are handed over as such: dates stay dates, and of
+whole columns only the used part is read. All others may be constants or formulas, too."""
 
 
 def method_of(function: CellFunction) -> str:
@@ -24,19 +27,21 @@ def method_of(function: CellFunction) -> str:
 
 
 def interface() -> str:
-    """The type of the add-in in UNO's language; what may be left out has type any."""
+    """The type of the add-in in UNO's language: what may be left out has type any,
+    and every answer is rows of values, because Calc does not look into an any for rows."""
     lines = ["#include <com/sun/star/table/XCellRange.idl>"]
     lines += [f"module {module} {{" for module in MODULES]
     lines += [f"interface {INTERFACE} {{"]
     for function in functions().values():
         # UNO knows no underscores in names.
-        given = ", ".join(f"[in] {_type(a)} a{n}" for n, a in enumerate(function.arguments))
-        lines.append(f"  any {method_of(function)}({given});")
+        given = ", ".join(f"[in] {_type(function, a)} a{n}" for n, a in enumerate(function.arguments))
+        lines.append(f"  sequence< sequence<any> > {method_of(function)}({given});")
     return "\n".join([*lines, "};", *("};" for _ in MODULES), ""])
 
 
-def _type(argument: Argument) -> str:
-    return "com::sun::star::table::XCellRange" if argument.name == _TABLE else "any"
+def _type(function: CellFunction, argument: Argument) -> str:
+    is_range = (function.name, argument.name) in _RANGES
+    return "com::sun::star::table::XCellRange" if is_range else "any"
 
 
 def help_() -> str:

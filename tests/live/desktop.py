@@ -35,6 +35,7 @@ _ITEM = (
     "<value>{value}</value></prop></item>\n"
 )
 _CALM = (
+    ("Office.Linguistic/General", "UILocale", "zh-CN"),
     ("Setup/L10N", "ooLocale", "zh-CN"),
     ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
     ("Office.Common/Misc", "FirstRun", "false"),

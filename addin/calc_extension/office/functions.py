@@ -144,10 +144,11 @@ def _method(name: str) -> Any:
                 table(value) if hasattr(value, "getSpreadsheet") else told(value) for value in given
             ]
             language = "zh" if self._locale.Language == "zh" else "en"
-            return shown(self.answers.of((name, language, handed)))
+            found = shown(self.answers.of((name, language, handed)))
         except Exception:
             # A message box for each of five hundred cells helps nobody.
-            return error("#VALUE!")
+            found = error("#VALUE!")
+        return found if isinstance(found, tuple) else ((found,),)
 
     return answer
 
