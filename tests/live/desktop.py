@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +20,15 @@ from addin.calc_extension.install import install
 from addin.hosts import calc
 from addin.hosts.calc import office as offices
 from addin.hosts.calc import uno_bridge
+from tests.live import accessible
 
-PROGRAMS = ("Xvfb", "openbox", "xdotool", "import", "unopkg")
+PROGRAMS = ("Xvfb", "openbox", "xdotool", "xwininfo", "import", "unopkg")
 SCREEN = "1500x1000x24"
 PICTURES = Path(__file__).parents[2] / "build" / "live"
 NOBODY = 65534
+WINDOW = ("1500", "980")
+BOX = "客户表 CustSheet"
+"""The title of all our messages."""
 
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
@@ -40,6 +46,7 @@ _CALM = (
     ("Office.Common/Misc", "ShowTipOfTheDay", "false"),
     ("Office.Common/Misc", "FirstRun", "false"),
     ("Office.Common/Misc", "CrashReport", "false"),
+    ("Office.Common/Save/Document", "WarnAlienFormat", "false"),
     ("Setup/Product", "ooSetupLastVersion", "99.9"),
     ("Setup/Product", "LastTimeDonateShown", "4000000000"),
     ("Setup/Product", "LastTimeGetInvolvedShown", "4000000000"),
@@ -75,6 +82,15 @@ def until(seconds: float, found: Callable[[], Any], what: str) -> Any:
                 return value
         time.sleep(0.1)
     raise AssertionError(f"after {seconds:.0f} seconds there is no {what}")
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where a window is, without its title bar, in pixels."""
+
+    x: int
+    y: int
+    height: int
 
 
 class Desktop:
@@ -146,6 +162,17 @@ class Desktop:
         """The numbers of the visible windows whose title holds a text."""
         return self.xdotool("search", "--onlyvisible", "--name", title).split()
 
+    def geometry(self, window: str) -> Geometry:
+        """Where a window is."""
+        done = subprocess.run(
+            ["xwininfo", "-id", window], env=self.environment, capture_output=True, encoding="utf-8"
+        )
+        told = dict(line.strip().split(":", 1) for line in done.stdout.splitlines() if ":" in line)
+        return Geometry(
+            int(told["Absolute upper-left X"]), int(told["Absolute upper-left Y"]),
+            int(told["Height"]),
+        )  # fmt: skip
+
     def picture(self, name: str) -> Path:
         """Takes a picture of the screen into build/live."""
         path = PICTURES / f"{name}.png"
@@ -196,13 +223,93 @@ def _give(folder: Path, user: int) -> None:
         os.chown(path, user, user)
 
 
-def started(screen: Desktop, profile: Path, *files: Path) -> tuple[offices.Office, Any]:
-    """A LibreOffice in a window on the screen: (connection, its process)."""
-    address = f"pipe,name=live{os.getpid()}{int(time.monotonic() * 1000)}"
-    process = screen.start(
-        str(uno_bridge.soffice()), f"-env:UserInstallation={profile.as_uri()}", "--norestore",
-        "--nologo", "--nofirststartwizard", f"--accept={address};urp;", "--calc",
-        *(file.as_uri() for file in files),
-    )  # fmt: skip
-    found: offices.Office = until(60, lambda: offices.connect(address), "LibreOffice")
-    return found, process
+class Running:
+    """A LibreOffice in a window on the screen, with one workbook in it.
+
+    Attributes:
+        office: the connection to it.
+        process: its process.
+    """
+
+    def __init__(self, screen: Desktop, profile: Path, file: Path) -> None:
+        self.screen = screen
+        address = f"pipe,name=live{uuid.uuid4().hex}"
+        self.process = screen.start(
+            str(uno_bridge.soffice()), f"-env:UserInstallation={profile.as_uri()}", "--norestore",
+            "--nologo", "--nofirststartwizard", f"--accept={address};urp;", file.as_uri(),
+        )  # fmt: skip
+        self.office: offices.Office = until(60, lambda: offices.connect(address), "LibreOffice")
+        until(60, lambda: self.document.getCurrentController().getFrame(), "workbook")
+        (self._window, *_others) = until(
+            30, lambda: screen.windows("LibreOffice Calc"), "window of LibreOffice"
+        )
+        # Below the title bar of the window manager, as large as the screen.
+        screen.xdotool("windowmove", self._window, "0", "0")
+        screen.xdotool("windowsize", "--sync", self._window, *WINDOW)
+        until(30, lambda: self.named("校验"), "toolbar")
+
+    @property
+    def document(self) -> Any:
+        """The workbook, in UNO."""
+        return next(iter(self._documents()))
+
+    def _documents(self) -> Iterator[Any]:
+        components = self.office.desktop.getComponents().createEnumeration()
+        while components.hasMoreElements():
+            found = components.nextElement()
+            if hasattr(found, "getSheets"):
+                yield found
+
+    def sheet(self, name: str) -> Any:
+        """A sheet, in UNO."""
+        return self.document.getSheets().getByName(name)
+
+    def cell(self, sheet: str, address: str) -> Any:
+        """A cell, in UNO."""
+        return self.sheet(sheet).getCellRangeByName(address)
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The names of the sheets."""
+        return tuple(self.document.getSheets().getElementNames())
+
+    def _frame(self) -> Any:
+        return self.document.getCurrentController().getFrame().getContainerWindow()
+
+    def named(self, name: str) -> Any:
+        """What has a name on the screen, such as a button, as a screen reader finds it."""
+        return accessible.named(self._frame(), name)
+
+    def press(self, name: str) -> None:
+        """Clicks a button of the toolbar with the mouse."""
+        window = self._frame()
+        geometry = self.screen.geometry(self._window)
+        base = window.getAccessibleContext().getLocationOnScreen()
+        # The menu bar is GTK's own: LibreOffice does not count its height.
+        menu_bar = geometry.height - window.getPosSize().Height
+        x, y = accessible.middle(self.named(name))
+        self.screen.click(geometry.x + x - base.X, geometry.y + menu_bar + y - base.Y)
+
+    def box(self, picture: str = "") -> str:
+        """Waits for a message of ours; returns its number. A picture is taken of it."""
+        found = until(60, lambda: self.screen.windows(BOX), "message box")
+        if picture:
+            time.sleep(0.5)
+            self.screen.picture(picture)
+        return str(found[-1])
+
+    def close_box(self, key: str = "Return") -> None:
+        """Answers a message and waits until it is gone."""
+        box = self.box()
+        self.screen.xdotool("windowfocus", "--sync", box)
+        self.screen.keys(key)
+        until(20, lambda: box not in self.screen.windows(BOX), "end of the message")
+
+    def go_to(self, sheet: str, address: str) -> None:
+        """Selects a cell and gives the keyboard to it."""
+        controller = self.document.getCurrentController()
+        controller.setActiveSheet(self.sheet(sheet))
+        controller.select(self.cell(sheet, address))
+        controller.getFrame().getComponentWindow().setFocus()
+        self.screen.xdotool("windowfocus", "--sync", self._window)
+        time.sleep(0.3)
