@@ -34,7 +34,9 @@ def interface() -> str:
     lines += [f"interface {INTERFACE} {{"]
     for function in functions().values():
         # UNO knows no underscores in names.
-        given = ", ".join(f"[in] {_type(function, a)} a{n}" for n, a in enumerate(function.arguments))
+        given = ", ".join(
+            f"[in] {_type(function, a)} a{n}" for n, a in enumerate(function.arguments)
+        )
         lines.append(f"  sequence< sequence<any> > {method_of(function)}({given});")
     return "\n".join([*lines, "};", *("};" for _ in MODULES), ""])
 

@@ -47,8 +47,8 @@ def document_at(address: str, id_: str) -> Any:
 class CalcWindow:
     """The LibreOffice in which somebody clicked a button.
 
-    The extension keeps the person from editing while a command runs, and makes one step of
-    all that it does in LibreOffice's own list of what can be undone.
+    The extension keeps the person from editing while a command runs, and makes Ctrl+Z lead to
+    our own undo afterwards.
     """
 
     def __init__(self, book: Any, stop: threading.Event | None = None) -> None:
@@ -161,7 +161,9 @@ class CalcWindow:
         return ask(self._office, self._parent(), _title(), text, proposal)
 
     def offer_undo(self, text: str) -> None:
-        """Nothing to do: in LibreOffice's own list the command is one step already."""
+        """Nothing to do: the extension puts a step into LibreOffice's list, also for commands
+        that did not come to this point.
+        """
 
     def save_copy(self, path: Path) -> None:
         """Writes the workbook as it is now to another file.

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from typing import Any
+
+from addin.hosts.calc import uno_bridge
 
 _DEEPEST = 14
 _MOST_CHILDREN = 200
-"""The cells of a sheet are children, too; nobody wants to see a billion of them."""
+
+
+@cache
+def _documents() -> tuple[int, ...]:
+    place = "com.sun.star.accessibility.AccessibleRole."
+    names = ("DOCUMENT", "DOCUMENT_SPREADSHEET")
+    return tuple(uno_bridge.load().getConstantByName(place + name) for name in names)
 
 
 def everything(context: Any, depth: int = 0) -> Iterator[Any]:
-    """All accessible contexts from here on, without the cells of sheets."""
+    """All accessible contexts from here on, without those of documents."""
     yield context
+    if context.getAccessibleRole() in _documents():
+        # LibreOffice 7.4 dies when a note is asked for its name after it was removed.
+        return
     count = context.getAccessibleChildCount()
     if depth > _DEEPEST or count > _MOST_CHILDREN:
         return

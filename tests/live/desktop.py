@@ -273,6 +273,11 @@ class Running:
         """The names of the sheets."""
         return tuple(self.document.getSheets().getElementNames())
 
+    @property
+    def undo_steps(self) -> tuple[str, ...]:
+        """What LibreOffice's own undo would take back, the latest first."""
+        return tuple(self.document.getUndoManager().getAllUndoActionTitles())
+
     def _frame(self) -> Any:
         return self.document.getCurrentController().getFrame().getContainerWindow()
 
@@ -289,6 +294,12 @@ class Running:
         menu_bar = geometry.height - window.getPosSize().Height
         x, y = accessible.middle(self.named(name))
         self.screen.click(geometry.x + x - base.X, geometry.y + menu_bar + y - base.Y)
+
+    def dispatch(self, url: str) -> None:
+        """Calls what a button calls, without waiting for it."""
+        frame = self.document.getCurrentController().getFrame()
+        helper = self.office.service("frame.DispatchHelper")
+        helper.executeDispatch(frame, url, "_self", 0, ())
 
     def box(self, picture: str = "") -> str:
         """Waits for a message of ours; returns its number. A picture is taken of it."""

@@ -13,7 +13,7 @@ import pytest
 
 from addin.calc_extension.demo import demo_workbook
 from addin.i18n import speaking
-from tests.live.desktop import Desktop, Running, desktop, profile_with_extension, until
+from tests.live.desktop import BOX, Desktop, Running, desktop, profile_with_extension, until
 
 CUSTOMERS, FINDINGS, DATA = "客户", "问题", "数据"
 BAD_PHONE = "D4"
@@ -41,7 +41,7 @@ def workbook(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def profile(screen: Desktop, folder: Path) -> Path:
+def profile(folder: Path) -> Path:
     (folder / "settings").mkdir()
     return profile_with_extension(folder / "settings")
 
@@ -88,8 +88,8 @@ def test_a_click_on_validate_marks_the_cells(calc: Running) -> None:
     assert "[E202]" in marked[BAD_PHONE], "ten digits"
     assert len(marked) > 15
     assert contents(calc, CUSTOMERS) == before, "no value is changed"
-    titles = calc.document.getUndoManager().getAllUndoActionTitles()
-    assert titles == ("校验 (客户表 CustSheet)",), "the whole command is one step"
+    steps = until(20, lambda: calc.undo_steps, "step in the list of what can be undone")
+    assert steps == ("校验 (客户表 CustSheet)",), "the whole command is one step"
     calc.go_to(FINDINGS, "A1")
     calc.screen.picture("findings")
 
@@ -109,9 +109,31 @@ def test_ctrl_z_takes_a_whole_command_back(calc: Running) -> None:
     calc.press("校验")
     calc.close_box()
     assert notes(calc)
+    until(20, lambda: calc.undo_steps, "step in the list of what can be undone")
     calc.go_to(CUSTOMERS, "B30")
     calc.screen.keys("ctrl+z")
-    until(20, lambda: notes(calc) == {} and FINDINGS not in calc.sheets, "document as it was")
+    calc.box("ctrl-z")
+    calc.close_box()
+    calc.close_box()
+    assert notes(calc) == {}
+    assert FINDINGS not in calc.sheets
+    until(20, lambda: not calc.undo_steps, "end of the list of what can be undone")
+
+
+def test_a_question_can_be_answered_with_no_and_one_command_runs_at_a_time(calc: Running) -> None:
+    before = contents(calc, CUSTOMERS)
+    calc.press("一键规范")
+    question = calc.box("question")
+    calc.dispatch("service:custsheet.calc.Commands?validate")
+    until(30, lambda: len(calc.screen.windows(BOX)) == 2, "second message")
+    calc.screen.picture("busy")
+    busy = next(box for box in calc.screen.windows(BOX) if box != question)
+    calc.screen.xdotool("windowfocus", "--sync", busy)
+    calc.screen.keys("Return")
+    until(20, lambda: calc.screen.windows(BOX) == [question], "end of the second message")
+    calc.close_box("Escape")
+    assert contents(calc, CUSTOMERS) == before
+    assert FINDINGS not in calc.sheets
 
 
 def test_a_locked_cell_refuses_and_another_takes_what_is_typed(calc: Running) -> None:
@@ -165,9 +187,7 @@ def test_what_is_saved_is_there_again(calc: Running, workbook: Path) -> None:
     assert calc.cell(DATA, "G2").getFormula() == formula
 
 
-def test_a_dead_office_leaves_the_file_whole(
-    calc: Running, screen: Desktop, workbook: Path
-) -> None:
+def test_a_dead_office_leaves_the_file_whole(calc: Running, workbook: Path) -> None:
     before = workbook.read_bytes()
     calc.go_to(CUSTOMERS, "A2")
     calc.press("校验")

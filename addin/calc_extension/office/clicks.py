@@ -12,7 +12,7 @@ from . import speech
 from .door import Door
 from .held import Held
 
-CANCEL, ABOUT = "cancel", "about"
+CANCEL, ABOUT, UNDO = "cancel", "about", "undo"
 _MODULE = "addin.calc_extension.click"
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 
@@ -45,7 +45,13 @@ class Command:
         assert self._process.stdin is not None
         self._orders = self._process.stdin
         label = settings["labels"][language].get(verb, verb)
-        self._held = Held(document, f"{label} ({self._texts['title']})", self.stop)
+        title = f"{label} ({self._texts['title']})"
+
+        def undo() -> None:
+            # Not from inside LibreOffice's own undo.
+            speech.on_main_thread(context, lambda: click(context, settings, UNDO))
+
+        self._held = Held(document, title, self.stop, None if verb == UNDO else undo)
         _at_work[self._id] = self
         threading.Thread(target=self._wait, daemon=True).start()
 
@@ -60,7 +66,7 @@ class Command:
         self._door.close()
         with suppress(OSError):
             self._orders.close()
-        self._held.release()
+        self._held.release(is_done=status == 0)
         _at_work.pop(self._id, None)
         if status:
             speech.tell(self._context, self._texts["title"], self._texts["ended"], True)
