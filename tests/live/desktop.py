@@ -233,6 +233,7 @@ class Running:
 
     def __init__(self, screen: Desktop, profile: Path, file: Path) -> None:
         self.screen = screen
+        self._profile = profile
         address = f"pipe,name=live{uuid.uuid4().hex}"
         self.process = screen.start(
             str(uno_bridge.soffice()), f"-env:UserInstallation={profile.as_uri()}", "--norestore",
@@ -294,6 +295,16 @@ class Running:
         menu_bar = geometry.height - window.getPosSize().Height
         x, y = accessible.middle(self.named(name))
         self.screen.click(geometry.x + x - base.X, geometry.y + menu_bar + y - base.Y)
+
+    def open(self, file: Path) -> None:
+        """Opens a workbook as somebody does who clicks on its file."""
+        profile = f"-env:UserInstallation={self._profile.as_uri()}"
+        self.screen.start(str(uno_bridge.soffice()), profile, file.as_uri())
+        until(60, lambda: self.document.getURL() == file.as_uri(), "workbook")
+        (self._window, *_others) = until(
+            30, lambda: self.screen.windows("LibreOffice Calc"), "window of LibreOffice"
+        )
+        until(30, lambda: self.named("校验"), "toolbar")
 
     def dispatch(self, url: str) -> None:
         """Calls what a button calls, without waiting for it."""
