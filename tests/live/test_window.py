@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -12,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from addin.calc_extension.demo import demo_workbook
+from addin.hosts.xlsx.host import XlsxHost
 from addin.i18n import speaking
 from tests.live.desktop import BOX, Desktop, Running, desktop, profile_with_extension, until
 
@@ -194,3 +198,11 @@ def test_a_dead_office_leaves_the_file_whole(calc: Running, workbook: Path) -> N
     os.killpg(calc.process.pid, 9)
     calc.process.wait()
     assert workbook.read_bytes() == before
+    assert XlsxHost(workbook).read_grid(CUSTOMERS).rows
+    told = subprocess.run(
+        [sys.executable, "-m", "addin.cli", "history", str(workbook), "--json", "--language", "en"],
+        env=calc.screen.environment, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    last = max(json.loads(told.stdout)["history"], key=lambda entry: entry["number"])
+    assert last["command"] == "Validate"
+    assert last["state"] in ("interrupted", "not carried out")
