@@ -2,7 +2,8 @@
 
 It connects to the LibreOffice that listens on the pipe, and runs a verb on the document with
 the id (LibreOffice's RuntimeUID). A line on standard input asks it to stop; when the input
-ends, LibreOffice is gone, and so is the process.
+ends, LibreOffice is gone, and so is the process. A line on standard output is the path of a
+file that LibreOffice shall open.
 """
 
 from __future__ import annotations
@@ -27,8 +28,15 @@ def main(arguments: list[str]) -> int:
     from addin.desk.desk import run_verb
     from addin.hosts.calc_window import CalcWindow, document_at
 
-    run_verb(CalcWindow(document_at(f"pipe,name={pipe}", document), stop), verb, language)
+    book = document_at(f"pipe,name={pipe}", document)
+    run_verb(CalcWindow(book, stop, _ask_to_open), verb, language)
     return 0
+
+
+def _ask_to_open(path: str) -> None:
+    """LibreOffice's own side opens the file; here it would be done on the wrong thread."""
+    sys.stdout.buffer.write(path.encode() + b"\n")
+    sys.stdout.buffer.flush()
 
 
 def _listen(orders: BinaryIO, stop: threading.Event) -> None:

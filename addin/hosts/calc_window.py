@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ from addin.table.cells import RangeRef
 
 _OK, _OK_CANCEL = 1, 2
 _SAID_YES = 1
+_OPENS_WITHIN, _PAUSE = 120.0, 0.2
+"""Seconds."""
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
 
 
@@ -51,14 +54,21 @@ class CalcWindow:
     our own undo afterwards.
     """
 
-    def __init__(self, book: Any, stop: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        book: Any,
+        stop: threading.Event | None = None,
+        ask_to_open: Callable[[str], None] | None = None,
+    ) -> None:
         """
         Args:
             book: xlwings' Book of the engine "calc".
             stop: set when the person wants the command to stop; None where nobody can.
+            ask_to_open: makes LibreOffice open a file soon; None to do that from here.
         """
         self._book = book
         self._stop = threading.Event() if stop is None else stop
+        self._ask_to_open = ask_to_open
         self._password: str | None = None
         self._indicator: Any = None
         calc_macros.register()
@@ -205,7 +215,22 @@ class CalcWindow:
         try:
             replace()
         finally:
-            self._book = app.books.open(path)
+            self._book = self._opened(app, path)
+
+    def _opened(self, app: Any, path: str) -> Any:
+        if self._ask_to_open is None:
+            return app.books.open(path)
+        self._ask_to_open(path)
+        end = time.monotonic() + _OPENS_WITHIN
+        while time.monotonic() < end:
+            for book in app.books:
+                if book.fullname == path and book.api.getCurrentController() is not None:
+                    return book
+            time.sleep(_PAUSE)
+        raise HostError(
+            msg("LibreOffice did not open {name} again.", name=Path(path).name),
+            msg("Open it; it is as it should be."),
+        )
 
     def go_to(self, names: tuple[str, ...]) -> bool:
         """Brings a sheet to the front."""

@@ -301,6 +301,10 @@ class Running:
         profile = f"-env:UserInstallation={self._profile.as_uri()}"
         self.screen.start(str(uno_bridge.soffice()), profile, file.as_uri())
         until(60, lambda: self.document.getURL() == file.as_uri(), "workbook")
+        self.found_again()
+
+    def found_again(self) -> None:
+        """Takes note of the window of a workbook that was opened anew."""
         (self._window, *_others) = until(
             30, lambda: self.screen.windows("LibreOffice Calc"), "window of LibreOffice"
         )

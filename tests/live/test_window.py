@@ -190,6 +190,27 @@ def test_what_is_saved_is_there_again(calc: Running, workbook: Path) -> None:
     assert calc.cell(DATA, "G2").getFormula() == formula
 
 
+def test_a_backup_is_restored_and_opened_again(calc: Running, workbook: Path) -> None:
+    calc.go_to(CUSTOMERS, OPEN)
+    calc.press("备份")
+    calc.box()
+    calc.close_box()
+    calc.go_to(CUSTOMERS, OPEN)
+    calc.screen.types("Other")
+    calc.screen.keys("Return")
+    until(10, lambda: calc.cell(CUSTOMERS, OPEN).getString() == "Other", "name in the cell")
+    calc.press("恢复")
+    calc.box("restore")
+    calc.close_box()
+    calc.box("restore-question")
+    calc.close_box()
+    calc.box("restored")
+    calc.close_box()
+    until(30, lambda: calc.document.getURL() == workbook.as_uri(), "workbook")
+    assert calc.cell(CUSTOMERS, OPEN).getString() == "Lily"
+    calc.found_again()
+
+
 def test_a_dead_office_leaves_the_file_whole(calc: Running, workbook: Path) -> None:
     before = workbook.read_bytes()
     calc.go_to(CUSTOMERS, "A2")

@@ -7,6 +7,8 @@ import threading
 from contextlib import suppress
 from typing import Any
 
+from unohelper import systemPathToFileUrl
+
 from . import settings as settings_
 from . import speech
 from .door import Door
@@ -35,7 +37,7 @@ class Command:
             self._process = subprocess.Popen(
                 [python, "-m", _MODULE, self._door.name, verb, language, self._id],
                 stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=settings_.environment(),
             )
@@ -43,7 +45,8 @@ class Command:
             self._door.close()
             raise
         assert self._process.stdin is not None
-        self._orders = self._process.stdin
+        assert self._process.stdout is not None
+        self._orders, self._wishes = self._process.stdin, self._process.stdout
         label = settings["labels"][language].get(verb, verb)
         title = f"{label} ({self._texts['title']})"
 
@@ -62,7 +65,12 @@ class Command:
             self._orders.flush()
 
     def _wait(self) -> None:
+        for wish in self._wishes:
+            path = wish.decode().rstrip("\n")
+            # Opened on another thread, GTK's windows would wait for each other.
+            speech.on_main_thread(self._context, lambda path=path: self._open(path))
         status = self._process.wait()
+        self._wishes.close()
         self._door.close()
         with suppress(OSError):
             self._orders.close()
@@ -70,6 +78,10 @@ class Command:
         _at_work.pop(self._id, None)
         if status:
             speech.tell(self._context, self._texts["title"], self._texts["ended"], True)
+
+    def _open(self, path: str) -> None:
+        desktop = speech.service(self._context, "frame.Desktop")
+        desktop.loadComponentFromURL(systemPathToFileUrl(path), "_default", 0, ())
 
 
 def click(context: Any, settings: dict[str, Any], verb: str) -> None:
