@@ -2,8 +2,8 @@
 
 It connects to the LibreOffice that listens on the pipe, and runs a verb on the document with
 the id (LibreOffice's RuntimeUID). A line on standard input asks it to stop; when the input
-ends, LibreOffice is gone, and so is the process. A line on standard output is the path of a
-file that LibreOffice shall open.
+ends, LibreOffice is gone, and so is the process. A line "open PATH" on standard output
+makes LibreOffice open a file.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
 
 def _ask_to_open(path: str) -> None:
     """LibreOffice's own side opens the file; here it would be done on the wrong thread."""
-    sys.stdout.buffer.write(path.encode() + b"\n")
+    sys.stdout.buffer.write(f"open {path}\n".encode())
     sys.stdout.buffer.flush()
 
 

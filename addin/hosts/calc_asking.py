@@ -11,6 +11,7 @@ _BUTTON_WIDTH = 50
 _LETTERS = 60
 """Narrow letters in a line; Chinese ones are twice as wide."""
 _OK, _CANCEL = 1, 2
+_PLACE_ONLY = 3
 
 
 def ask(office: Any, parent: Any, title: str, text: str, proposal: str) -> str | None:
@@ -27,7 +28,9 @@ def ask(office: Any, parent: Any, title: str, text: str, proposal: str) -> str |
     top = _MARGIN
     height = _LINE * sum(map(_lines, text.split("\n")))
     width = _WIDTH - 2 * _MARGIN
-    _put(model, "FixedText", "text", (_MARGIN, top, width, height), Label=text, MultiLine=True)
+    # Without NoLabel, LibreOffice puts a letter to press behind the text.
+    _put(model, "FixedText", "text", (_MARGIN, top, width, height), Label=text, MultiLine=True,
+         NoLabel=True)  # fmt: skip
     top += height + _MARGIN // 2
     _put(model, "Edit", "answer", (_MARGIN, top, width, _BUTTON), Text=proposal)
     top += _BUTTON + _MARGIN
@@ -41,12 +44,20 @@ def ask(office: Any, parent: Any, title: str, text: str, proposal: str) -> str |
     dialog.setModel(model)
     dialog.createPeer(office.service("awt.Toolkit"), parent)
     try:
+        _put_in_the_middle(dialog, parent)
         dialog.getControl("answer").setFocus()
         if not dialog.execute():
             return None
         return str(dialog.getControl("answer").getText())
     finally:
         dialog.dispose()
+
+
+def _put_in_the_middle(dialog: Any, parent: Any) -> None:
+    if parent is not None:
+        own, whole = dialog.getPosSize(), parent.getPosSize()
+        left, top = (whole.Width - own.Width) // 2, (whole.Height - own.Height) // 3
+        dialog.setPosSize(max(left, 0), max(top, 0), 0, 0, _PLACE_ONLY)
 
 
 def _lines(line: str) -> int:

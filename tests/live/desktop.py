@@ -234,6 +234,7 @@ class Running:
     def __init__(self, screen: Desktop, profile: Path, file: Path) -> None:
         self.screen = screen
         self._profile = profile
+        self._places: dict[str, tuple[int, int]] = {}
         address = f"pipe,name=live{uuid.uuid4().hex}"
         self.process = screen.start(
             str(uno_bridge.soffice()), f"-env:UserInstallation={profile.as_uri()}", "--norestore",
@@ -293,7 +294,10 @@ class Running:
         base = window.getAccessibleContext().getLocationOnScreen()
         # The menu bar is GTK's own: LibreOffice does not count its height.
         menu_bar = geometry.height - window.getPosSize().Height
-        x, y = accessible.middle(self.named(name))
+        if name not in self._places:
+            # Looking takes a second, and the toolbar stays where it is.
+            self._places[name] = accessible.middle(self.named(name))
+        x, y = self._places[name]
         self.screen.click(geometry.x + x - base.X, geometry.y + menu_bar + y - base.Y)
 
     def open(self, file: Path) -> None:
@@ -305,6 +309,7 @@ class Running:
 
     def found_again(self) -> None:
         """Takes note of the window of a workbook that was opened anew."""
+        self._places.clear()
         (self._window, *_others) = until(
             30, lambda: self.screen.windows("LibreOffice Calc"), "window of LibreOffice"
         )

@@ -16,6 +16,7 @@ from .held import Held
 
 CANCEL, ABOUT, UNDO = "cancel", "about", "undo"
 _MODULE = "addin.calc_extension.click"
+_OPEN = "open"
 _SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 
 _at_work: dict[str, Command] = {}
@@ -66,7 +67,9 @@ class Command:
 
     def _wait(self) -> None:
         for wish in self._wishes:
-            path = wish.decode().rstrip("\n")
+            verb, _space, path = wish.decode().rstrip("\n").partition(" ")
+            if verb != _OPEN:
+                continue
             # Opened on another thread, GTK's windows would wait for each other.
             speech.on_main_thread(self._context, lambda path=path: self._open(path))
         status = self._process.wait()
