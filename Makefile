@@ -7,7 +7,7 @@ PEERS := build/bench-venv
 VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index office java clean
+.PHONY: help demo test coverage check format messages template bench bench-detection bench-speed bench-apply bench-matching bench-index bench-calc office java clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -21,14 +21,16 @@ $(VENV)/.installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,bench,spark,build]'
 	@touch $@
 
-# LibreOffice makes the pictures and reads our workbooks back. It is installed where that is
-# possible; elsewhere what needs it is skipped, and says so.
-office:
-	@if ! command -v soffice >/dev/null; then \
+# LibreOffice makes the pictures, reads our workbooks back, and is a host; python3-uno links
+# Python to it. They are installed where that is possible; elsewhere what needs them is skipped,
+# and says so.
+office: $(VENV)/.installed
+	@if ! command -v soffice >/dev/null || ! $(BIN)/python -c \
+	    'from addin.hosts.calc.uno_bridge import load; load()' 2>/dev/null; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	    echo 'Installing LibreOffice …'; \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-	      --no-install-recommends libreoffice-calc fonts-noto-cjk poppler-utils >/dev/null; \
+	      --no-install-recommends libreoffice-calc python3-uno fonts-noto-cjk poppler-utils >/dev/null; \
 	  else \
 	    echo '*** LibreOffice is not installed: no pictures, live tests are skipped. ***'; \
 	  fi; \
@@ -101,6 +103,10 @@ messages: $(VENV)/.installed ## collect the texts to translate, compile the cata
 addin: $(VENV)/.installed ## build the Excel add-in in build/addin, no Excel needed
 	$(BIN)/custsheet addin build --out build/addin
 
+.PHONY: package
+package: $(VENV)/.installed ## build the installer that administrators give out in build/package
+	$(BIN)/custsheet addin package --out build/package
+
 .PHONY: docs
 docs: $(VENV)/.installed ## regenerate the tables of the documents
 	$(BIN)/python -m tests.docs
@@ -109,7 +115,7 @@ template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/客户表模板.xlsx --language zh --force
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
 
-bench: bench-detection bench-speed bench-apply bench-matching bench-index ## all benchmarks, with their peers
+bench: bench-detection bench-speed bench-apply bench-matching bench-index bench-calc ## all benchmarks, with their peers
 
 bench-detection: $(VENV)/.installed ## how many wrong cells are found
 	$(BIN)/python -m tests.benchmarks.detection
@@ -131,6 +137,9 @@ bench-matching: $(VENV)/.installed $(PEERS)/.installed ## how well and how fast 
 
 bench-index: $(VENV)/.installed ## how fast a new row is matched against the known ones
 	$(BIN)/python -m tests.benchmarks.matching.index_speed
+
+bench-calc: $(VENV)/.installed office ## how fast LibreOffice is read and written, live
+	$(BIN)/python -m tests.benchmarks.calc_engine
 
 clean: ## remove what was made
 	rm -rf build dist .coverage .pytest_cache .mypy_cache .ruff_cache

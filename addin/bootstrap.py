@@ -61,6 +61,26 @@ def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
     return XlsxHost(path, out)
 
 
+def require_new_enough(path: Path) -> None:
+    """Checks that a workbook does not ask for a newer version than this one.
+
+    Raises:
+        AddInTooOldError: it does; its rules may hold what this version does not know.
+        InputError: there is no such file, or it is nothing that can be read.
+    """
+    if path.suffix.casefold() in TEXT_SUFFIXES:
+        return
+    from addin.distribution.addin_file import PROPERTIES_PART, custom_properties
+    from addin.hosts.xlsx.package import Package
+    from addin.template.needs import NEEDS_PROPERTY, needs_newer_addin
+
+    with Package.open(path) as package:
+        part = package.read(PROPERTIES_PART) if PROPERTIES_PART in package else b""
+    error = needs_newer_addin(custom_properties(part).get(NEEDS_PROPERTY))
+    if error is not None:
+        raise error
+
+
 def default_out(path: Path) -> Path | None:
     """Where a changing command puts the result of a table of text: beside it, as .xlsx.
 
@@ -270,6 +290,19 @@ def holds_no_customers(sheet: str, names: Sequence[str]) -> bool:
     from addin.table.rulebook_sheets import rule_sheets
 
     return sheet in rule_sheets(names).values() or sheet in _OWN_SHEETS
+
+
+def support_report() -> str:
+    """What the doctor finds of this installation, for the person and for support.
+
+    Raises:
+        InstallFailedError: Excel does not run on this system.
+    """
+    from addin.distribution.doctor import examine, report
+    from addin.distribution.system import ThisSystem
+
+    system = ThisSystem()
+    return report(system, examine(system))
 
 
 GUIDE_SHEETS = ("说明", "Guide")

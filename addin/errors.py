@@ -25,10 +25,13 @@ point.
     │   ├── WrongPasswordError            the sheet's password is another one
     │   ├── ChangedSinceError             cells changed since the command to be undone
     │   ├── UnsupportedEditError          the edit would break something in the workbook
-    │   └── NothingToUndoError            no such command in the journal
+    │   ├── NothingToUndoError            no such command in the journal
+    │   ├── ExcelRunningError             Excel must be closed first
+    │   └── AddInTooOldError              the workbook needs a newer CustSheet
     ├── HostError                     4   the workbook could not be reached or saved
     │   ├── SaveFailedError               disk full, connection lost: nothing was changed
-    │   └── AddInMissingError             Excel runs without the add-in's macros
+    │   ├── AddInMissingError             Excel runs without the add-in's macros
+    │   └── InstallFailedError            the add-in could not be put in or taken out
     └── CancelledError                5   the person did not want to go on
 """
 
@@ -221,6 +224,35 @@ class NothingToUndoError(RefusedError):
     code = "X306"
 
 
+class ExcelRunningError(RefusedError):
+    """Excel runs, and holds the files that are to be replaced."""
+
+    code = "X311"
+
+
+class AddInTooOldError(RefusedError):
+    """The workbook was made for a newer version.
+
+    Attributes:
+        needed: the version that the workbook asks for.
+        present: the version that is here.
+    """
+
+    code = "X312"
+
+    def __init__(self, needed: str, present: str) -> None:
+        super().__init__(
+            msg(
+                "This workbook needs CustSheet {needed}; {present} is installed.",
+                needed=needed,
+                present=present,
+            ),
+            msg("Ask the administrator for the new installer and run it."),
+        )
+        self.needed = needed
+        self.present = present
+
+
 class HostError(CustSheetError):
     """The place where the workbook lives could not be reached."""
 
@@ -238,6 +270,12 @@ class AddInMissingError(HostError):
     """Excel runs without the add-in's macros."""
 
     code = "X402"
+
+
+class InstallFailedError(HostError):
+    """The add-in could not be installed or removed; everything is as it was."""
+
+    code = "X411"
 
 
 class CancelledError(CustSheetError):

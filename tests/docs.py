@@ -18,7 +18,10 @@ from pathlib import Path
 from tests.docs_tables import TABLES
 
 REPOSITORY = Path(__file__).parents[1]
-DOCUMENTS = tuple(REPOSITORY / name for name in ("README.md", "docs/reference.md"))
+DOCUMENTS = tuple(
+    REPOSITORY / name
+    for name in ("README.md", "docs/reference.md", "docs/manual.zh.md", "docs/manual.en.md")
+)
 BY_HAND = frozenset({"benchmarks"})
 
 _BEGIN = re.compile(r"<!-- begin: ([a-z-]+) -->")

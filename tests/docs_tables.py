@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from functools import partial
 
 from addin.errors import CustSheetError
 from addin.findings import TEXTS, Code, Severity
 from addin.functions.registry import functions
 from addin.hosts.port import PALETTE
-from addin.i18n import LANGUAGES, _, speaking
+from addin.i18n import LANGUAGES, Language, _, speaking
 from addin.journal import DamagedJournalError
 from addin.ribbon import GROUPS
 from addin.table.change_keys import REQUIRED
@@ -290,9 +291,42 @@ def ribbon_buttons() -> str:
     return table(("组 Group", "按钮 Button", "说明 What it does", "按键 Keys"), rows)
 
 
+def manual_buttons(language: Language) -> str:
+    """The buttons as the manual of one language tells of them."""
+    headings = {
+        "zh": ("组", "按钮", "做什么", "改什么，怎么撤销"),
+        "en": ("Group", "Button", "What it does", "What it changes, and the way back"),
+    }
+    with speaking(language):
+        rows = [
+            (str(group.label), f"**{button.label}**", str(button.screentip), str(button.supertip))
+            for group in GROUPS
+            for button in group.buttons
+        ]
+    return table(headings[language], rows)
+
+
+def manual_functions(language: Language) -> str:
+    """The cell functions as the manual of one language tells of them."""
+    headings = {"zh": ("函数", "给出什么", "参数"),
+                "en": ("Function", "What it gives", "Arguments")}  # fmt: skip
+    with speaking(language):
+        rows = [
+            (
+                f"`{function.signature}`",
+                f"{function.help}<br>`{function.example}`",
+                "<br>".join(f"`{a.name}` {a.help}" for a in function.arguments),
+            )
+            for function in functions().values()
+        ]
+    return table(headings[language], rows)
+
+
 TABLES: Mapping[str, Callable[[], str]] = {
     "commands": commands,
     "buttons": ribbon_buttons,
+    **{f"buttons-{language}": partial(manual_buttons, language) for language in LANGUAGES},
+    **{f"functions-{language}": partial(manual_functions, language) for language in LANGUAGES},
     "exit-codes": exit_codes,
     "options": options,
     "functions": cell_functions,

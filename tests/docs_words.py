@@ -209,6 +209,42 @@ VERBS: Mapping[str, Verb] = {
         Both("新建几个文件", "new files"),
         _NO_NEED,
     ),
+    "addin package": Verb(
+        Both("生成安装包", "Make the installer"),
+        Both(
+            "生成一个压缩包：插件、模板和全部依赖，不联网就能装",
+            "makes one archive: the add-in, the templates and all packages, to install offline",
+        ),
+        Both("新建一个文件", "a new file"),
+        _NO_NEED,
+    ),
+    "addin install": Verb(
+        Both("安装插件", "Install the add-in"),
+        Both(
+            "把插件装进 Excel，只给当前用户，不需要管理员权限",
+            "puts the add-in into Excel for this user; no administrator needed",
+        ),
+        Both(
+            "Excel 启动文件夹里的插件、插件的设置文件",
+            "the add-in in Excel's startup folder, its settings file",
+        ),
+        Both("`addin uninstall`", "`addin uninstall`"),
+    ),
+    "addin uninstall": Verb(
+        Both("卸载插件", "Uninstall the add-in"),
+        Both("删掉安装时放的东西", "takes away what the installation put there"),
+        Both("同上；操作记录和备份保留", "the same; journal and snapshots stay"),
+        Both("`addin install`", "`addin install`"),
+    ),
+    "addin doctor": Verb(
+        Both("检查安装", "Examine the installation"),
+        Both(
+            "逐项检查插件为什么不能用，每项说明怎么办",
+            "checks why the add-in does not work and says what to do",
+        ),
+        _NOTHING,
+        _NO_NEED,
+    ),
     "calc build": Verb(
         Both("生成扩展", "Build the extension"),
         Both("生成 LibreOffice 扩展", "makes the extension for LibreOffice"),
@@ -321,9 +357,12 @@ ERRORS: Mapping[str, Both] = {
     ),
     "X306": Both("没有可撤销的操作", "there is no such command to undo"),
     "X307": Both("操作记录损坏，已移开", "the journal's file is damaged; it was set aside"),
+    "X311": Both("Excel 还开着：先关掉", "Excel is open: close it first"),
+    "X312": Both("工作簿需要更新的 CustSheet", "the workbook needs a newer CustSheet"),
     "X400": Both("系统读写出错", "the system cannot reach the file"),
     "X401": Both("没存成，文件和原来一样", "saving failed; the file is as it was"),
     "X402": Both("Excel 里没有启用加载项", "Excel runs without the add-in"),
+    "X411": Both("插件没装上或没卸掉，一切照旧", "the add-in could not be put in or taken out"),
     "X500": Both("本人取消，什么也没改", "cancelled by the person; nothing was changed"),
 }
 """By code."""

@@ -77,6 +77,18 @@ def fix(
     return Outcome("fix", ChangeSet((*changes, *restored)), counts, tuple(lines))
 
 
+def repair(table: CustomerTable, facts: StorageFacts) -> Outcome:
+    """Restores text formats and entry checks that pasting has wiped out; values stay.
+
+    Args:
+        table: the table.
+        facts: how its cells are stored.
+    """
+    restored = _storage_changes(table, facts)
+    line = msg("Formats and entry checks restored in {count} places.", count=len(restored))
+    return Outcome("repair", ChangeSet(tuple(restored)), {"formats": len(restored)}, (line,))
+
+
 def _value_changes(
     table: CustomerTable, wanted: Mapping[CellRef, tuple[Column, CellValue]]
 ) -> list[Change]:

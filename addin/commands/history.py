@@ -23,6 +23,7 @@ COMMAND_LABELS: Mapping[str, str] = {
     "apply": N_("Apply a file of changes"),
     "tune": N_("Tune duplicates"),
     "clear": N_("Clear marks"),
+    "repair": N_("Restore formats"),
     "check_row": N_("Check this row"),
     "not_duplicate": N_("Not a duplicate"),
 }

@@ -180,10 +180,22 @@ def _guide(window: Window, screen: DeskScreen) -> None:
         )
 
 
+def _doctor(window: Window, screen: DeskScreen) -> None:
+    from addin.bootstrap import support_report
+    from addin.desk.trouble import keep_report
+
+    with window.at_work(), screen.progress(_("Self-check")):
+        text = support_report()
+    screen.say(text)
+    if (file := keep_report(text)) is not None:
+        screen.say(_("The same text is in {file}.", file=str(file)))
+
+
 DIALOGUES: Mapping[str, Callable[[Click], None]] = {
     "validate": _validate,
     "clear": lambda click: table.clear(click.run),
     "fix": lambda click: table.fix(click.run),
+    "repair": lambda click: table.repair(click.run),
     "duplicates": lambda click: duplicates.duplicates(click.run),
     "merge": lambda click: duplicates.merge(click.run),
     "split": _split,
@@ -200,5 +212,8 @@ DIALOGUES: Mapping[str, Callable[[Click], None]] = {
 }
 """The verbs that work on the workbook in front."""
 
-ANYWHERE: Mapping[str, Callable[[Window, DeskScreen], None]] = {"guide": _guide}
+ANYWHERE: Mapping[str, Callable[[Window, DeskScreen], None]] = {
+    "guide": _guide,
+    "doctor": _doctor,
+}
 """The verbs that need no customer table."""

@@ -10,6 +10,7 @@ from addin import __version__
 from addin.journal.places import data_folder, make_private_folder
 
 _FILE = "last-error.txt"
+_REPORT = "self-check.txt"
 
 
 def keep_trace(verb: str, problem: BaseException) -> Path | None:
@@ -34,10 +35,19 @@ def keep_trace(verb: str, problem: BaseException) -> Path | None:
             for frame in traceback.extract_tb(at.__traceback__)
         ]
         at = at.__cause__ or at.__context__
-    path = data_folder() / _FILE
+    return _keep(_FILE, "\n".join([*lines, ""]))
+
+
+def keep_report(text: str) -> Path | None:
+    """Writes the doctor's report where it can be sent from; None where it cannot be written."""
+    return _keep(_REPORT, f"{text}\n")
+
+
+def _keep(name: str, text: str) -> Path | None:
+    path = data_folder() / name
     try:
         make_private_folder(path.parent)
-        path.write_text("\n".join([*lines, ""]), "utf-8")
+        path.write_text(text, "utf-8")
     except OSError:
         return None
     return path

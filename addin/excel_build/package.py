@@ -10,7 +10,8 @@ from xml.sax.saxutils import quoteattr
 
 import xlsxwriter
 
-from addin.excel_build.sources import PROJECT_NAME
+from addin import __version__
+from addin.excel_build.sources import PROJECT_NAME, xlwings_version
 from addin.excel_build.texts import TEXT_SHEET, TITLES, text_rows
 
 Parts = dict[str, bytes]
@@ -23,6 +24,9 @@ SHEET, MACRO_SHEET, ADD_IN, TEMPLATE = (
     "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml",
 )
 """Content types of a workbook's main part."""
+
+VERSION_PROPERTY, XLWINGS_PROPERTY = "CustSheet version", "CustSheet xlwings"
+"""Custom document properties that tell which version an add-in is, and whose library it loads."""
 
 RIBBON_PART = "customUI/customUI14.xml"
 _RIBBON_TYPE = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
@@ -56,6 +60,8 @@ def base_workbook() -> bytes:
         for column, text in enumerate(entry):
             texts.write_string(row, column, text)
     workbook.set_properties({"title": "CustSheet", "author": "CustSheet", "created": _CREATED})
+    workbook.set_custom_property(VERSION_PROPERTY, __version__, "text")
+    workbook.set_custom_property(XLWINGS_PROPERTY, xlwings_version(), "text")
     workbook.close()
     return stream.getvalue()
 

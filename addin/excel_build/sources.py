@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -34,6 +35,15 @@ _MENDS: Mapping[str, str] = {
     'For Each cell In Range(sht.Range("A1"), lastCell)': (
         'For Each cell In sht.Range(sht.Range("A1"), lastCell)'
     ),
+    # Without Python the user is told in words of ours where the doctor is.
+    'MsgBox "Could not find Interpreter!", vbCritical': (
+        'MsgBox TextOf("message.no_python"), vbCritical'
+    ),
+    '"Could not load " + XLPyDLLName + " from either of the following folders: " _': (
+        'TextOf("message.no_python") + vbCrLf + XLPyDLLName + ":" _'
+    ),
+    "MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once "
+    'and try again.", vbCritical': 'MsgBox TextOf("message.no_python"), vbCritical',
 }
 
 
@@ -106,6 +116,27 @@ def xlwings_folder() -> Path:
     return Path(found.origin).parent
 
 
+def xlwings_version() -> str:
+    """The version of xlwings whose macros are compiled in; its library must be the same.
+
+    Raises:
+        BuildError: it is not installed, or does not say.
+    """
+    source = read_ascii(xlwings_folder() / "xlwings_custom_addin.bas")
+    found = re.search(r'XLWINGS_VERSION As String = "([^"]+)"', source)
+    if found is None:
+        raise unknown_xlwings()
+    return found[1]
+
+
+def unknown_xlwings() -> BuildError:
+    """The error for a version of xlwings that is not as it was."""
+    return BuildError(
+        msg("This version of xlwings is not known: its macros differ."),
+        msg("Install the version that custsheet was tested with."),
+    )
+
+
 def missing(package: str) -> BuildError:
     """The error for a package that only the build needs."""
     return BuildError(
@@ -122,10 +153,7 @@ def mended(text: str) -> str:
     """
     for old, new in _MENDS.items():
         if text.count(old) != 1:
-            raise BuildError(
-                msg("This version of xlwings is not known: its macros differ."),
-                msg("Install the version that custsheet was tested with."),
-            )
+            raise unknown_xlwings()
         text = text.replace(old, new)
     return text
 

@@ -40,6 +40,13 @@ def _texts() -> Iterator[tuple[str, Message]]:
     yield "about.title", msg("CustSheet")
     yield "about.text", msg("CustSheet, version {version}", version=__version__)
     yield "message.no_workbook", msg("Open the workbook with the customer table first.")
+    yield (
+        "message.no_python",
+        msg(
+            "CustSheet cannot find its Python. Run doctor from the CustSheet package; "
+            "it says what to do."
+        ),
+    )
     for function in functions().values():
         yield f"help.{function.name}", function.help
         for number, argument in enumerate(function.arguments, start=1):

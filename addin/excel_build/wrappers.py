@@ -50,6 +50,33 @@ Private Function ErrorOrValue(ByVal value As Variant) As Variant
 End Function
 """
 
+# A million blanks take Excel seconds to hand over; the answer would be as high as the sheet.
+_IN_USE = """\
+Private Function InUse(ByVal handed As Variant) As Variant
+    Dim i As Long
+    For i = LBound(handed) To UBound(handed)
+        If IsObject(handed(i)) Then Set handed(i) = Used(handed(i))
+    Next i
+    InUse = handed
+End Function
+
+' Of a range the part that begins where it begins and ends where its sheet does.
+Private Function Used(ByVal whole As Range) As Range
+    Dim last As Range, bottom As Long, right As Long
+    Set Used = whole
+    If whole.Areas.Count > 1 Then Exit Function
+    Set last = whole.Worksheet.UsedRange
+    bottom = last.Row + last.Rows.Count - whole.Row
+    right = last.Column + last.Columns.Count - whole.Column
+    If bottom >= whole.Rows.Count And right >= whole.Columns.Count Then Exit Function
+    If bottom > whole.Rows.Count Then bottom = whole.Rows.Count
+    If right > whole.Columns.Count Then right = whole.Columns.Count
+    If bottom < 1 Then bottom = 1
+    If right < 1 Then right = 1
+    Set Used = whole.Resize(bottom, right)
+End Function
+"""
+
 # Names that VBA keeps for itself and that an argument of a formula may well have.
 _RESERVED = frozenset(
     """
@@ -66,7 +93,7 @@ _RESERVED = frozenset(
 def wrapper_source() -> str:
     """The module: a function for each registered one, and what describes them to the wizard."""
     registered = functions().values()
-    parts = [_HEAD, _description(registered), _ERRORS, *map(_wrapper, registered)]
+    parts = [_HEAD, _description(registered), _ERRORS, _IN_USE, *map(_wrapper, registered)]
     return "\n".join(parts)
 
 
@@ -99,7 +126,7 @@ def _lines(function: CellFunction) -> Iterator[str]:
     yield "    #Else"
     yield "    On Error GoTo Failed"
     yield f'    {function.name} = WithErrors(XLPy.CallUDF("{PYTHON_MODULE}", "{function.name}", _'
-    yield f"        Array({', '.join(names)}), ActiveWorkbook, Application.Caller))"
+    yield f"        InUse(Array({', '.join(names)})), ActiveWorkbook, Application.Caller))"
     yield "    Exit Function"
     yield "Failed:"
     # No Python, no library: the cell says which, as there is no box during a calculation.

@@ -16,6 +16,7 @@ from addin.template.customers import CUSTOMERS_SHEET, Row, write_customers
 from addin.template.guide import GUIDE_SHEET, write_guide
 from addin.template.lists import ChoiceLists
 from addin.template.look import ACCENT, DARK_BLUE, GREY_TEXT, Look, new_workbook
+from addin.template.needs import NEEDS_PROPERTY, OLDEST_VERSION
 from addin.template.practice import PRACTICE_SHEET, practice_of, write_practice
 from addin.template.rule_sheets import RULE_SHEETS, write_fields, write_segments, write_settings
 from addin.template.rules import template_rules
@@ -67,6 +68,7 @@ def build_template(book: RuleBook, out: Path, rows: Sequence[Row] = ()) -> None:
     workbook.set_properties(
         {"title": template_words()["guide"]["title"], "author": "CustSheet", "created": _CREATED}
     )
+    workbook.set_custom_property(NEEDS_PROPERTY, OLDEST_VERSION, "text")
     _close(workbook, out)
 
 

@@ -17,6 +17,7 @@ from addin.bootstrap import (
     load_rules,
     open_host,
     open_session,
+    require_new_enough,
 )
 from addin.errors import CancelledError, RuleBookError
 from addin.i18n import Language, _, msg, use_language
@@ -113,6 +114,8 @@ class Run:
             result: the entry of the JSON result in which the table is described; "" for the
                 result itself.
         """
+        if self.host is None:
+            require_new_enough(self.path)
         table = find_table(
             self.opened.host,
             self.book,

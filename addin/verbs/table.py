@@ -97,6 +97,17 @@ def fix(run: Run, *, certain: bool = False) -> None:
         run.carry_out(session, outcome)
 
 
+def repair(run: Run) -> None:
+    """Restores text formats and entry checks that pasting has wiped out."""
+    from addin.commands import facts as facts_of
+    from addin.commands.fix import repair as command
+
+    table = run.read_table()
+    outcome = command(table, facts_of.read_facts(run.opened.host, table))
+    with run.session() as session:
+        run.carry_out(session, outcome)
+
+
 def tag(run: Run) -> None:
     """Writes the tags that the segment rules give."""
     from addin.checks.check import read_columns

@@ -13,6 +13,7 @@ import xlwings
 
 from addin.hosts import calc
 from addin.hosts.calc import office, uno_bridge
+from addin.hosts.calc.writing import Writing
 from tests.calc.office import require, running
 
 
@@ -70,6 +71,18 @@ class TestStarting:
             assert two.books[0].sheets[0]["A1"].value is None
             assert one.pid != two.pid
 
+    def test_without_a_display_there_are_no_windows(self, monkeypatch):
+        for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+            monkeypatch.delenv(name, raising=False)
+        before = xlwings.engines.active
+        xlwings.engines["calc"].activate()
+        try:
+            with xlwings.App() as app:
+                assert not app.visible
+                assert len(app.books) == 1
+        finally:
+            xlwings.engines.active = before
+
 
 class TestConnecting:
     def test_to_one_that_listens(self):
@@ -110,6 +123,21 @@ class TestLater:
                 assert caught.value.__context__ is None
             assert time.monotonic() - began < 5
             assert not app.impl.office.is_alive()
+
+    def test_one_that_dies_while_it_is_written_to(self, monkeypatch):
+        with running(add_book=True) as app:
+            cells = app.books[0].sheets[0]["A1:B2"]
+            write = Writing.write
+
+            def kill_and_write(*given):
+                os.killpg(app.pid, signal.SIGKILL)
+                app.impl.office.process.wait(10)
+                write(*given)
+
+            monkeypatch.setattr(Writing, "write", kill_and_write)
+            with pytest.raises(calc.ConnectionLostError) as caught:
+                cells.value = "x"
+            assert caught.value.__context__ is None
 
     def test_a_profile_of_our_own_is_removed(self):
         with running() as app:

@@ -31,6 +31,8 @@ BOTH_WAYS = {
     "-A1^2%": "-A1^2%",
     "Umsatz_2024+1": "Umsatz_2024+1",
     "1:2": "1:2",
+    "LOG10(A1)+ATAN2(1,2)": "LOG10(A1)+ATAN2(1;2)",
+    'IF(A1,"TRUE()",FALSE)': 'IF(A1;"TRUE()";FALSE())',
     "A1:C2 B1:B9": "A1:C2!B1:B9",
     "A1 + B1 & C1": "A1 + B1 & C1",
 }
@@ -58,5 +60,5 @@ def test_truth_values_and_new_functions_are_understood_however_they_are_written(
 
 
 def test_texts_and_quoted_sheets_are_left_alone():
-    for text in ('"TRUE;FALSE,{1;2}!$A.B1"', '"#N/A"'):
+    for text in ('"TRUE();FALSE,{1;2}!$A.B1"', '"#N/A"', '"_xlfn.x"'):
         assert GRAMMAR.calc(text) == text == GRAMMAR.excel(text)

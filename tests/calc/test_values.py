@@ -26,7 +26,8 @@ def test_a_text_that_looks_like_a_number_leaves_the_format_as_it_is(sheet):
     ("value", "back"),
     [
         (None, None), ("", None), (1, 1.0), (0.1, 0.1), (2**40, float(2**40)), (True, True),
-        (False, False), ("王小明 😀", "王小明 😀"), ("a\nb", "a\nb"), ("a\tb", "a\tb"),
+        (False, False), ("王小明 😀", "王小明 😀"), ("a\nb", "a\nb"),
+        ("a\tb", "a\tb"), ("a\nb\tc", "a\nb\tc"),
         ("長" * 32_767, "長" * 32_767),
         (dt.date(2024, 2, 29), dt.datetime(2024, 2, 29)), (MOMENT, MOMENT),
         (dt.time(6, 30), dt.datetime(1899, 12, 30, 6, 30)),

@@ -15,7 +15,7 @@ from addin.hosts.memory import MemoryHost
 from addin.i18n import LANGUAGES
 from addin.journal import places
 from addin.table.cells import CellRef, RangeRef
-from addin.table.changes import ChangeSet, SetValue
+from addin.table.changes import ChangeSet, NumberFormat, SetValue
 from addin.table.grid import TableArea
 from addin.table.rulebook_sheets import FIELD_COLUMNS, SEGMENT_COLUMNS, field_rows, heading
 from addin.table.rulebook_toml import default_rulebook
@@ -88,6 +88,19 @@ class TestEachButton:
         click(person, "fix", True)
         assert value(person, "C14") == "13812345999"
         assert "Do it?" in person.asked[-1]
+
+    def test_repair_brings_back_what_pasting_wiped_out(self):
+        person = before(TWIN)
+        phones = RangeRef.parse("C2:C13")
+        change = NumberFormat(SHEET, phones, "@")
+        person.host.stage(ChangeSet((change,))).commit()
+        click(person, "repair")
+        [formats] = person.host.read_formats(SHEET, RangeRef.parse("C2:C14"), [3]).values()
+        assert {formats.codes[i] for i in formats.index} == {"@"}
+        assert value(person, "C14") == TWIN[2]
+        click(person, "undo", True)
+        [formats] = person.host.read_formats(SHEET, RangeRef.parse("C14:C14"), [3]).values()
+        assert formats.codes[formats.index[0]] == "General"
 
     def test_clear_and_undo(self):
         person = click(before(BAD_PHONE), "validate")
@@ -188,6 +201,14 @@ class TestEachButton:
         click(person, "guide")
         assert person.at.sheet == "说明"
         assert not person.told
+
+    def test_the_doctor_s_report_is_shown_and_kept(self, monkeypatch, tmp_path):
+        monkeypatch.setattr("addin.bootstrap.support_report", lambda: "✓ Python\n✖ dll")
+        person = click(before(), "doctor")
+        assert person.told[0].startswith("✓ Python\n✖ dll")
+        kept = tmp_path / "data" / "self-check.txt"
+        assert kept.read_text("utf-8") == "✓ Python\n✖ dll\n"
+        assert str(kept) in person.told[0]
 
 
 class TestSnapshots:

@@ -43,6 +43,10 @@ Public Function Skipping() As Variant
     Skipping = CUST_DEDUPE("rows", , 0.5)
 End Function
 
+Public Function OfRange(ByVal address As String) As Variant
+    OfRange = CUST_PHONE(Workbooks("customers.xlsm").Worksheets("custsheet.texts").Range(address))
+End Function
+
 Public Function Failing() As Variant
     Failing = CUST_PHONE("errors")
 End Function
@@ -80,6 +84,10 @@ Public Function CallUDF(ByVal place As String, ByVal name As String, ByVal hande
         ByVal book As Variant, ByVal caller As Variant) As Variant
     Dim i As Long
     Dim cells(1 To 2, 1 To 2) As Variant
+    If IsObject(handed(0)) Then
+        CallUDF = handed(0).Address
+        Exit Function
+    End If
     If handed(0) = "errors" Then
         cells(1, 1) = vbNullChar & "#N/A"
         cells(1, 2) = "#N/A"
@@ -211,3 +219,17 @@ class TestFunctions:
         given = [argument.name for argument in function.arguments]
         wanted = f"addin.functions.excel {function.name} {' '.join(given)}"
         assert excel.run(function.name, *given) == wanted
+
+    @pytest.mark.parametrize(
+        ("given", "handed"),
+        [("A:A", "$A$1:$A${rows}"), ("A2:A1048576", "$A$2:$A${rows}"), ("A2:B3", "$A$2:$B$3"),
+         ("Z:Z", "$Z$1:$Z${rows}"), ("A900:A1000", "$A$900"), ("1:1", "$A$1:${column}$1")],
+    )  # fmt: skip
+    def test_of_a_whole_column_only_what_is_in_use_is_handed_over(self, excel, given, handed):
+        used = excel.evaluate(
+            f'Workbooks("{BOOK}").Worksheets("custsheet.texts").UsedRange.Address'
+        )
+        column, row = used.rpartition(":")[2].strip("$").split("$")
+        assert excel.run("OfRange", given) == handed.replace("{rows}", row).replace(
+            "{column}", column
+        )

@@ -14,7 +14,7 @@ from addin.i18n import msg
 
 _SIGNATURE = re.compile(r"^Public Function (\w+)\((.*)\)$", re.MULTILINE)
 _CALL = re.compile(
-    r'(\w+) = WithErrors\(XLPy\.CallUDF\("([\w.]+)", "(\w+)", _\n\s+Array\((.*?)\), '
+    r'(\w+) = WithErrors\(XLPy\.CallUDF\("([\w.]+)", "(\w+)", _\n\s+InUse\(Array\((.*?)\)\), '
 )
 
 

@@ -20,7 +20,7 @@ LONGEST_FILE = 450
 HEAVY = frozenset({
     "pandas", "numpy", "phonenumbers", "lxml", "python_calamine", "rapidfuzz", "opencc",
     "pypinyin", "xlsxwriter", "tomlkit", "email_validator", "stdnum", "sqlite3", "xlwings",
-    "gspread", "pyspark", "pyarrow", "pyopenvba",
+    "gspread", "pyspark", "pyarrow", "pyopenvba", "packaging",
 })  # fmt: skip
 
 
@@ -181,6 +181,28 @@ def test_only_the_command_line_builds_the_add_in():
     assert above == {"addin.cli.addin_commands", "addin.calc_extension.build"}
 
 
+def test_an_installer_and_a_doctor_need_nothing_but_python():
+    """They run where nothing is installed: from the wheel, in whatever Python there is."""
+    program = (
+        "import addin.distribution.setting_up, sys\n"
+        "outside = {m.partition('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)\n"
+        "print(*sorted(outside - {'__main__', 'addin'}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", program],
+        capture_output=True, encoding="utf-8", cwd=ROOT, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == []
+    wrong = [
+        pair
+        for pair in arrows("addin.distribution")
+        if within(pair[1], *PACKAGES)
+        and not within(pair[1], "addin.distribution", "addin.errors", "addin.i18n")
+        and pair[1] != "addin"
+    ]
+    assert [imported for _module, imported in wrong] == ["addin.__version__"] * len(wrong)
+
+
 def test_the_ribbon_s_words_need_nothing_but_the_texts():
     needed = [imported for _, imported in arrows("addin.ribbon") if within(imported, *PACKAGES)]
     # The other two are what a click leads to.
@@ -225,6 +247,7 @@ def test_the_cluster_stands_on_the_matching_and_nobody_on_the_cluster():
         ("pyspark", ("addin.matching_spark",)),
         ("pyarrow", ("addin.matching_spark",)),
         ("pyopenvba", ("addin.excel_build",)),
+        ("packaging", ("addin.distribution.archive", "addin.distribution.wheels")),
         ("PIL", ()),
         ("openpyxl", ()),
         ("xlwings.pro", ()),

@@ -15,9 +15,9 @@ there, `attach` takes the one in which this Python runs.
 What xlwings' base classes have and the engine has not, raises NotImplementedError. All other
 errors are in `errors`. The package needs xlwings, and nothing else of this project.
 
-In reading order: `office` for the process, `application`, `books`, `sheets`, `ranges` for the
-objects, `cells` for values in bulk, `entries` and `formulas` for what values and formulas are
-on either side.
+In reading order: `office` for the process; `application`, `books`, `sheets`, `ranges` for the
+objects; `cells` and `writing` for values in bulk; `entries` and `formulas` for what values and
+formulas are on either side.
 """
 
 from __future__ import annotations

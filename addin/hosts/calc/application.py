@@ -49,7 +49,7 @@ class Apps(Plain, base_classes.Apps):
                 a folder for the profile of a new one; None for a new one with a new profile.
             add_book: whether it gets an empty workbook.
             xl: an office that is there already.
-            visible: whether a new one has windows.
+            visible: whether a new one has windows; None where there is a display.
 
         Raises:
             LibreOfficeMissingError, LibreOfficeTooOldError, StartError, ProfileInUseError.
@@ -58,7 +58,9 @@ class Apps(Plain, base_classes.Apps):
             listens = spec is not None and spec.startswith(("pipe,", "socket,"))
             xl = (
                 office.connect(str(spec)) if listens
-                else office.start(visible=bool(visible), profile=spec)
+                else office.start(
+                    visible=office.has_display() if visible is None else visible, profile=spec
+                )
             )  # fmt: skip
         app = App(self._engine, self, xl)
         self._apps.insert(0, app)
@@ -190,15 +192,13 @@ class App(Plain, base_classes.App):
 
     @property
     def visible(self) -> bool:
-        """Whether it has windows; that is settled when it is started."""
+        """Whether it has windows. That is settled when it is started; setting changes nothing."""
         return self.office.visible
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        if value and not self.office.visible:
-            raise NotImplementedError(
-                "A LibreOffice that was started without windows stays so: xw.App(visible=True)."
-            )
+        # `xw.App()` sets it in any case, also where there is no display.
+        del value
 
     @property
     def screen_updating(self) -> bool:

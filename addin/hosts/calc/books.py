@@ -155,19 +155,27 @@ class Book(Plain, base_classes.Book):
                 return True
             raise
 
-    @property
-    def document(self) -> Any:
-        """The document, in UNO.
-
-        A closed one would answer, as if it was empty.
+    def require_sheets(self) -> Any:
+        """The sheets, in UNO. A closed document would answer as if it was empty.
 
         Raises:
             DocumentClosedError: it was closed.
             ConnectionLostError: LibreOffice ended.
         """
-        if self._is_closed():
+        found = self._document.getSheets()
+        if found is None:
             self._app.require_alive()
             raise DocumentClosedError("The workbook was closed meanwhile.")
+        return found
+
+    @property
+    def document(self) -> Any:
+        """The document, in UNO.
+
+        Raises:
+            DocumentClosedError, ConnectionLostError: as `require_sheets`.
+        """
+        self.require_sheets()
         return self._document
 
     @property
@@ -238,20 +246,37 @@ class Book(Plain, base_classes.Book):
             document.store()
             return
         target = Path(path or self.fullname).absolute()
-        ending = target.suffix.casefold() or ".xlsx"
-        target = target.with_suffix(target.suffix or ending)
-        if ending not in FILTERS:
-            raise ValueError(
-                f"LibreOffice does not write {ending}; it can write {', '.join(FILTERS)}."
-            )
-        options = {"FilterName": FILTERS[ending], "Overwrite": True}
-        if ending == ".csv":
-            options["FilterOptions"] = _UTF8_WITH_COMMAS
+        target = target.with_suffix(target.suffix or ".xlsx")
+        options = _options(target)
         if password:
             options["Password"] = password
         document.storeAsURL(uno_bridge.url_of(target), uno_bridge.properties(**options))
+
+    def save_copy(self, path: str | Path) -> None:
+        """Writes it as it is now to another file; it stays the workbook that it was.
+
+        Raises:
+            ValueError, CallError: as `save`.
+        """
+        options = uno_bridge.properties(**_options(Path(path)))
+        self.document.storeToURL(uno_bridge.url_of(path), options)
 
     def to_pdf(self, path: str, quality: Any = None) -> None:
         """Prints it into a .pdf file."""
         options = uno_bridge.properties(FilterName=_PDF)
         self.document.storeToURL(uno_bridge.url_of(path), options)
+
+
+def _options(target: Path) -> dict[str, Any]:
+    """How a file of that name is written.
+
+    Raises:
+        ValueError: LibreOffice does not write such files.
+    """
+    ending = target.suffix.casefold()
+    if ending not in FILTERS:
+        raise ValueError(f"LibreOffice does not write {ending}; it can write {', '.join(FILTERS)}.")
+    options: dict[str, Any] = {"FilterName": FILTERS[ending], "Overwrite": True}
+    if ending == ".csv":
+        options["FilterOptions"] = _UTF8_WITH_COMMAS
+    return options

@@ -1,14 +1,14 @@
-"""Whole ranges read and written, in strips of rows."""
+"""Whole ranges in strips of rows: what they hold and show, and their formats."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc import entries
 from addin.hosts.calc.entries import Block, CalcCellError
-from addin.hosts.calc.number_formats import BOOLEAN, DAY, GENERAL, MOMENT, TIME, Shown
+from addin.hosts.calc.number_formats import BOOLEAN, Shown
 
 if TYPE_CHECKING:
     from addin.hosts.calc.books import Book
@@ -19,7 +19,7 @@ CELLS_A_CALL = 200_000
 _MANY_PIECES = 50
 _VALUE_STRING_ERROR = 7
 _NUMBERS_AND_FORMULAS = 1 | 2 | 16
-_NOTES = 8
+_TAB = "\x01"
 _OF_ERRORS = {
     502: "#VALUE!", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?",
     532: "#DIV/0!", 32767: "#N/A",
@@ -47,6 +47,28 @@ def strips(cells: Any, height: int, width: int) -> Iterator[tuple[int, int, Any]
         )
 
 
+class HeightsKept:
+    """Leaves the heights of rows alone for a while.
+
+    LibreOffice measures every text that is written, ten times as long as it writes them; Chinese
+    ones take longest. A class, as contextlib cannot hand UNO's exceptions on.
+    """
+
+    def __init__(self, book: Book) -> None:
+        """
+        Args:
+            book: the workbook.
+        """
+        self._document = book.document
+
+    def __enter__(self) -> None:
+        self._before = self._document.IsAdjustHeightEnabled
+        self._document.IsAdjustHeightEnabled = False
+
+    def __exit__(self, *_error: object) -> None:
+        self._document.IsAdjustHeightEnabled = self._before
+
+
 def is_mixed(cells: Any, name: str) -> bool:
     """Whether the cells of a range differ in a property."""
     return bool(cells.getPropertyState(name).value == "AMBIGUOUS_VALUE")
@@ -58,10 +80,11 @@ def pieces(cells: Any) -> Iterator[tuple[Any, list[Area]]]:
     found = cells.getUniqueCellFormatRanges()
     for index in range(found.getCount()):
         piece = found.getByIndex(index)
-        yield piece, [_inside(origin, area) for area in piece.getRangeAddresses()]
+        yield piece, [inside(origin, area) for area in piece.getRangeAddresses()]
 
 
-def _inside(origin: Any, area: Any) -> Area:
+def inside(origin: Any, area: Any) -> Area:
+    """Where an address lies in a range of another address."""
     return (
         area.StartRow - origin.StartRow, area.StartColumn - origin.StartColumn,
         area.EndRow - origin.StartRow, area.EndColumn - origin.StartColumn,
@@ -96,17 +119,18 @@ def set_format(book: Book, cells: Any, code: str, around: Any = None) -> None:
             piece = found.getByIndex(index)
             if book.formats.shown(piece.NumberFormat) is Shown.LOGICAL:
                 booleans.append(piece.queryContentCells(_NUMBERS_AND_FORMULAS))
-    cells.NumberFormat = book.formats.key(code)
-    for piece in booleans:
-        if piece.getCount():
-            piece.NumberFormat = book.formats.key(BOOLEAN)
+    with HeightsKept(book):
+        cells.NumberFormat = book.formats.key(code)
+        for piece in booleans:
+            if piece.getCount():
+                piece.NumberFormat = book.formats.key(BOOLEAN)
 
 
 def read_values(book: Book, cells: Any, height: int, width: int) -> Block:
     """n rows of m values: texts, floats, bools, datetimes, errors; a blank is ""."""
     found = Block()
     for _start, count, strip in strips(cells, height, width):
-        data = strip.getDataArray()
+        data = _data(strip)
         special = kinds(book, strip, count, width)
         wrong = [i for i, row in enumerate(data) if None in row]
         moments = [pair for pair in special if pair[1] in (Shown.MOMENT, Shown.LOGICAL)]
@@ -120,6 +144,18 @@ def read_values(book: Book, cells: Any, height: int, width: int) -> Block:
         else:
             found += data
     return found
+
+
+def _data(strip: Any) -> Sequence[Sequence[Any]]:
+    """Texts and numbers; an error is None, a blank is ""."""
+    data: tuple[tuple[Any, ...], ...] = strip.getDataArray()
+    # In texts of several lines LibreOffice hands a mark of its own over for a tab.
+    if _TAB not in "".join([v for row in data for v in row if type(v) is str]):
+        return data
+    return [
+        tuple(v.replace(_TAB, "\t") if type(v) is str and "\n" in v else v for v in row)
+        for row in data
+    ]
 
 
 def _convert(rows: list[Any], area: Area, kind: Shown, null_date: dt.datetime) -> None:
@@ -159,7 +195,7 @@ def read_formulas(book: Book, cells: Any, height: int, width: int) -> list[list[
     for _start, count, strip in strips(cells, height, width):
         rows = [
             [v if type(v) is str else "" if v is None else f"{v:.15g}" for v in row]
-            for row in strip.getDataArray()
+            for row in _data(strip)
         ]
         for area, kind in kinds(book, strip, count, width):
             if kind is Shown.LOGICAL:
@@ -179,7 +215,7 @@ def _formulas(book: Book, strip: Any) -> Iterator[tuple[tuple[int, int], str]]:
     whole = strip.getFormulaArray() if len(areas) > _MANY_PIECES else None
     known: dict[str, str] = {}
     for area in areas:
-        top, left, bottom, right = _inside(origin, area)
+        top, left, bottom, right = inside(origin, area)
         if whole is None:
             texts = strip.getCellRangeByPosition(left, top, right, bottom).getFormulaArray()
         else:
@@ -198,171 +234,3 @@ def _in_excels_words(book: Book, text: str) -> str:
         return bare.upper()
     # Out of a file, a boolean comes as a formula without arguments.
     return bare[:-2] if bare in ("TRUE()", "FALSE()") else f"={book.grammar.excel(bare)}"
-
-
-class Writing:
-    """Entries on their way into one strip of cells.
-
-    LibreOffice takes texts as texts whatever they look like. Excel takes an entry as if it
-    was typed: in a cell of text format all is text, elsewhere what looks like a number
-    becomes one. So entries are looked at here, and the formats are made fit first.
-    """
-
-    def __init__(self, book: Book, strip: Any, height: int, width: int) -> None:
-        """
-        Args:
-            strip: the cells, in UNO.
-        """
-        self._book = book
-        self._strip = strip
-        self._special = kinds(book, strip, height, width)
-        self._shown: list[bytearray] | None = None
-        if self._special:
-            self._shown = [bytearray(width) for _ in range(height)]
-            for (top, left, bottom, right), kind in self._special:
-                filling = bytes([kind.value]) * (right - left + 1)
-                for number in range(top, bottom + 1):
-                    self._shown[number][left : right + 1] = filling
-        self._noted = _noted(strip)
-        self._coded: dict[str, list[tuple[int, int]]] = {}
-        self._formulas: dict[tuple[int, int], str] = {}
-
-    def write(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Writes n rows of m entries."""
-        out = tuple(self._row(number, row) for number, row in enumerate(rows))
-        # A format is set many times faster on blank cells than on filled ones.
-        for code, cells in self._coded.items():
-            key = self._book.formats.key(code)
-            for top, left, bottom, right in entries.runs(cells):
-                part = self._strip.getCellRangeByPosition(left, top, right, bottom)
-                part.NumberFormat = key
-        before = self._formats()
-        self._put(out)
-        # A text that looks like a number would give its cell the format of texts.
-        for piece, key in before:
-            if is_mixed(piece, "NumberFormat") or piece.NumberFormat != key:
-                piece.NumberFormat = key
-        for top, left, bottom, right in entries.runs(self._formulas):
-            part = self._strip.getCellRangeByPosition(left, top, right, bottom)
-            texts = tuple(
-                tuple(self._formulas[row, column] for column in range(left, right + 1))
-                for row in range(top, bottom + 1)
-            )
-            if self._noted.isdisjoint(
-                (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
-            ):
-                part.setFormulaArray(texts)
-                continue
-            for row, line in enumerate(texts):
-                for column, text in enumerate(line):
-                    part.getCellByPosition(column, row).setFormula(text)
-
-    def _formats(self) -> list[tuple[Any, int]]:
-        """The number formats: (cells, key)."""
-        if not is_mixed(self._strip, "NumberFormat"):
-            return [(self._strip, self._strip.NumberFormat)]
-        return [(piece, piece.NumberFormat) for piece, _areas in pieces(self._strip)]
-
-    def _put(self, rows: tuple[tuple[Any, ...], ...]) -> None:
-        """Writes texts and numbers. Whole arrays would take the notes away from their cells."""
-        strip = self._strip
-        if not self._noted:
-            strip.setDataArray(rows)
-            return
-        last = len(rows[0]) - 1
-        start = 0
-        for row in [*sorted({row for row, _column in self._noted}), len(rows)]:
-            if row > start:
-                strip.getCellRangeByPosition(0, start, last, row - 1).setDataArray(rows[start:row])
-            start = row + 1
-            if row == len(rows):
-                break
-            left = 0
-            for column in [*sorted(c for r, c in self._noted if r == row), last + 1]:
-                if column > left:
-                    part = strip.getCellRangeByPosition(left, row, column - 1, row)
-                    part.setDataArray((rows[row][left:column],))
-                left = column + 1
-                if column <= last:
-                    value, cell = rows[row][column], strip.getCellByPosition(column, row)
-                    (cell.setString if isinstance(value, str) else cell.setValue)(value)
-
-    def _row(self, number: int, row: Sequence[Any]) -> tuple[Any, ...]:
-        types = set(map(type, row))
-        shown = None if self._shown is None else self._shown[number]
-        is_bare = shown is None or not any(shown)
-        if is_bare and types == {float}:
-            return tuple(row)
-        if types <= {str, float} and (is_bare or types == {str}):
-            suspects = entries.SUSPECT
-            open_ = [i for i, v in enumerate(row) if type(v) is str and v[:1] in suspects]
-            if not open_:
-                return tuple(row)
-            found = list(row)
-        else:
-            found, open_ = list(row), list(range(len(row)))
-        for place in open_:
-            kind = Shown.NUMBER if shown is None else Shown(shown[place])
-            found[place] = self._entry(number, place, entries.prepared(found[place]), kind)
-        return tuple(found)
-
-    def _entry(self, number: int, place: int, value: Any, kind: Shown) -> Any:
-        if type(value) is str:
-            if value[:1] == "'":
-                return value[1:]
-            if kind is Shown.TEXT or value == "":
-                return value
-            if value[:1] == "=" and len(value) > 1:
-                self._formulas[number, place] = f"={self._book.grammar.calc(value[1:])}"
-                return ""
-            value = entries.typed(value)
-            if type(value) is str:
-                return value
-        if isinstance(value, CalcCellError):
-            self._formulas[number, place] = f"={value}"
-            return ""
-        if kind is Shown.TEXT:
-            return entries.as_text(value)
-        at = (number, place)
-        if type(value) is bool:
-            if kind is not Shown.LOGICAL:
-                self._coded.setdefault(BOOLEAN, []).append(at)
-            return float(value)
-        if type(value) is float:
-            if kind is Shown.LOGICAL:
-                # It would show itself as TRUE.
-                self._coded.setdefault(GENERAL, []).append(at)
-            return value
-        if kind is not Shown.MOMENT:
-            self._coded.setdefault(_format_of(value), []).append(at)
-        return entries.to_serial(value, self._book.null_date)
-
-
-def _noted(strip: Any) -> set[tuple[int, int]]:
-    """The cells with notes; (row, column) each."""
-    found = set()
-    origin = strip.getRangeAddress()
-    for area in strip.queryContentCells(_NOTES).getRangeAddresses():
-        top, left, bottom, right = _inside(origin, area)
-        found |= {(r, c) for r in range(top, bottom + 1) for c in range(left, right + 1)}
-    return found
-
-
-def _format_of(value: Any) -> str:
-    if isinstance(value, dt.datetime):
-        return MOMENT if value.time() != dt.time() else DAY
-    if isinstance(value, dt.date):
-        return DAY
-    return "[h]:mm:ss" if isinstance(value, dt.timedelta) else TIME
-
-
-def write_values(
-    book: Book, cells: Any, height: int, width: int, rows: Callable[[int, int], Any]
-) -> None:
-    """Writes a range.
-
-    Args:
-        rows: gives the entries of so many rows from a row on.
-    """
-    for start, count, strip in strips(cells, height, width):
-        Writing(book, strip, count, width).write(rows(start, count))

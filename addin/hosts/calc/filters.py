@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
-from addin.hosts.calc import addresses, uno_bridge
+from addin.hosts.calc import addresses, entries, uno_bridge
 from addin.hosts.calc.errors import Plain
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class AutoFilter(Plain, base_classes.AutoFilter):
         self._range.sheet.require_open()
         database = self._database()
         database.AutoFilter = True
-        kept = [known for known in self._fields(database) if known.Field != field - 1]
+        kept = [_again(known) for known in self._fields(database) if known.Field != field - 1]
         descriptor = database.getFilterDescriptor()
         descriptor.ContainsHeader = True
         descriptor.setFilterFields3((*kept, *conditions))
@@ -89,10 +89,13 @@ class AutoFilter(Plain, base_classes.AutoFilter):
         database = self._database()
         self._range.sheet.require_open()
         kept = [] if field is None else [
-            known for known in self._fields(database) if known.Field != field - 1
+            _again(known) for known in self._fields(database) if known.Field != field - 1
         ]  # fmt: skip
         database.getFilterDescriptor().setFilterFields3(tuple(kept))
         database.refresh()
+        if not kept:
+            # Without a condition nothing is looked at, and hidden rows stay so.
+            database.getReferredCells().getRows().IsVisible = True
 
     @property
     def criteria(self) -> list[dict[str, Any]]:
@@ -115,6 +118,19 @@ class AutoFilter(Plain, base_classes.AutoFilter):
                 kind = "comparison" if word else "unknown"
                 own |= {"type": kind, "operator": word, "value1": values[0] if values else None}
         return found
+
+
+def _again(known: Any) -> Any:
+    """A condition as it can be set again; what is told of its values lacks their types."""
+    found = []
+    for value in known.Values:
+        text = value.StringValue
+        if known.Operator != _EQUAL and isinstance(number := entries.typed(text), float):
+            found.append(_value(number))
+        else:
+            found.append(_value(value.NumericValue if value.IsNumeric else text))
+    known.Values = tuple(found)
+    return known
 
 
 def _value(value: Any) -> Any:

@@ -36,7 +36,6 @@ _CALC = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _BARE = re.compile(r"[^\W\d]\w*")
-_CELL = re.compile(r"\$?[A-Za-z]{1,3}\$?\d+")
 _PREFIXES = re.compile(r"_xlfn\.(?:_xlws\.)?|_xlws\.", re.IGNORECASE)
 _WORDS = ("TRUE", "FALSE")
 
@@ -74,14 +73,14 @@ class Grammar:
         # What encloses the place: "(" an operation, "f" a function, "{" an array.
         open_: list[str] = []
         name = ""
-        for match in _EXCEL.finditer(_PREFIXES.sub("", formula)):
+        for match in _EXCEL.finditer(formula):
             kind, text = match.lastgroup, match[0]
             if kind == "sheet":
                 found.append(f"${text[:-1]}.")
             elif kind == "name":
-                follows = match.string[match.end() : match.end() + 1]
+                text = _PREFIXES.sub("", text)
                 upper = text.upper()
-                if follows == "(":
+                if formula.startswith("(", match.end()):
                     text = self.to_calc.get(upper, text)
                 elif upper in _WORDS:
                     text = f"{upper}()"
@@ -98,18 +97,24 @@ class Grammar:
     def excel(self, formula: str) -> str:
         """LibreOffice's formula in Excel's grammar."""
         found: list[str] = []
-        depth = 0
+        depth = skipped = 0
         previous = ""
         for match in _CALC.finditer(formula):
             kind, text = match.lastgroup, match[0]
+            if skipped:
+                skipped -= 1
+                continue
             if kind == "sheet":
                 bare = text[:-1].removeprefix("$")
                 # In "$A.B1:$A.C2" the sheet stands twice.
                 again = previous == ":" and found and f"{bare}!" in "".join(found[-8:])
                 found.append("" if again else f"{bare}!")
             elif kind == "name":
-                follows = match.string[match.end() : match.end() + 1]
-                found.append(self.to_excel.get(text, text) if follows == "(" else text)
+                if text in _WORDS and formula.startswith("()", match.end()):
+                    skipped = 2
+                elif formula.startswith("(", match.end()):
+                    text = self.to_excel.get(text, text)
+                found.append(text)
             elif kind == "sign":
                 depth += (text == "{") - (text == "}")
                 inside = {";": ",", "|": ";"} if depth else {";": ",", "~": ",", "!": " "}
@@ -117,7 +122,7 @@ class Grammar:
             else:
                 found.append(text)
             previous = text
-        return re.sub(r"\b(TRUE|FALSE)\(\)", r"\1", "".join(found))
+        return "".join(found)
 
 
 def _is_intersection(space: re.Match[str]) -> bool:
@@ -129,7 +134,7 @@ def _is_intersection(space: re.Match[str]) -> bool:
 
 def _sign_for_calc(sign: str, open_: list[str], name: str) -> str:
     if sign in "({":
-        open_.append("f" if sign == "(" and name and not _CELL.fullmatch(name) else sign)
+        open_.append("f" if sign == "(" and name else sign)
     elif sign in ")}":
         if open_:
             open_.pop()

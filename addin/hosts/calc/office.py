@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
@@ -155,6 +156,13 @@ def start(*, visible: bool = False, profile: str | Path | None = None) -> Office
         # Nobody could see it, so nobody would ever close it.
         atexit.register(found.kill)
     return found
+
+
+def has_display() -> bool:
+    """Whether windows could be shown."""
+    if sys.platform != "linux":
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def _run(command: list[str], output: IO[bytes]) -> subprocess.Popen[bytes]:

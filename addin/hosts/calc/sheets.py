@@ -33,7 +33,7 @@ class Sheets(Plain, base_classes.Sheets):
     @property
     def api(self) -> Any:
         """The sheets, in UNO."""
-        return self._book.document.getSheets()
+        return self._book.require_sheets()
 
     @property
     def active(self) -> Sheet:
@@ -108,10 +108,10 @@ class Sheet(Plain, base_classes.Sheet):
         as if it was the first sheet.
 
         Raises:
-            DocumentClosedError, ConnectionLostError: as `Book.document`.
+            DocumentClosedError, ConnectionLostError: as `Book.require_sheets`.
             CallError: the sheet was deleted, or another program renamed it.
         """
-        sheets = self._book.document.getSheets()
+        sheets = self._book.require_sheets()
         if not sheets.hasByName(self._name):
             raise CallError(f"The sheet {self._name} was deleted or renamed meanwhile.")
         return sheets.getByName(self._name)

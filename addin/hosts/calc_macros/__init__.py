@@ -17,16 +17,19 @@ from addin.hosts.calc.sheets import Sheet
 from addin.hosts.calc_macros import protection, reading, writing
 from addin.hosts.excel.macros import (
     ADD_IN,
+    ASK,
     CHECK_PASSWORD,
+    OFFER_UNDO,
     PROTECT,
     READ,
+    SAVE_COPY,
     UNPROTECT,
     WRITE,
     Aspect,
     Row,
 )
 
-Macro = Callable[[Book, Sheet | None, Any], Sequence[Row]]
+Macro = Callable[..., Sequence[Row]]
 
 _OK = ("ok",)
 _OTHER_PASSWORD = ("password",)
@@ -34,24 +37,32 @@ _OTHER_PASSWORD = ("password",)
 
 def register() -> None:
     """Makes the macros known to the engine."""
-    for name, macro in _MACROS.items():
+    for name, macro in _OF_SHEETS.items():
+        register_macro(f"'{ADD_IN}'!{name}", _answering(_with_sheet(macro)))
+    for name, macro in _OF_BOOKS.items():
         register_macro(f"'{ADD_IN}'!{name}", _answering(macro))
 
 
-def _answering(macro: Callable[..., Sequence[Row]]) -> Callable[..., list[Row]]:
+def _with_sheet(macro: Macro) -> Macro:
+    def call(book: Book, sheet: str, *given: Any) -> Sequence[Row]:
+        return macro(book, book.sheets(sheet) if sheet else None, *given)
+
+    return call
+
+
+def _answering(macro: Macro) -> Callable[..., list[Row]]:
     """A macro that answers with a status first, and never fails."""
 
-    def call(app: App, book: str, sheet: str, *given: Any) -> list[Row]:
+    def call(app: App, book: str, *given: Any) -> list[Row]:
         try:
-            own = app.books(book)
-            rows = macro(own, own.sheets(sheet) if sheet else None, *given)
+            rows = macro(app.books(book), *given)
         except protection.OtherPasswordError:
             return [_OTHER_PASSWORD]
         except Exception as problem:
             found = plain(problem) if is_uno(problem) else problem
-            if isinstance(found, ConnectionLostError):
-                raise found from None
-            if not isinstance(found, CalcError | KeyError | ValueError | NotImplementedError):
+            answered = CalcError | KeyError | ValueError | NotImplementedError
+            if isinstance(found, ConnectionLostError) or not isinstance(found, answered):
+                # The engine makes UNO's exceptions plain.
                 raise
             return [("error", str(found))]
         return [_OK, *rows]
@@ -86,6 +97,21 @@ def _unprotect(_book: Book, sheet: Sheet, password: str) -> Sequence[Row]:
     return ()
 
 
-_MACROS: dict[str, Callable[..., Sequence[Row]]] = {
+def _ask(_book: Book, title: str, _text: str, _proposal: str) -> Sequence[Row]:
+    raise NotImplementedError(f"LibreOffice cannot be made to ask over this connection: {title}")
+
+
+def _save_copy(book: Book, path: str) -> Sequence[Row]:
+    book.save_copy(path)
+    return ()
+
+
+def _offer_undo(_book: Book, _text: str) -> Sequence[Row]:
+    # LibreOffice lets nobody put a line into its list of undos.
+    return ()
+
+
+_OF_SHEETS: dict[str, Macro] = {
     READ: _read, WRITE: _write, CHECK_PASSWORD: _check, PROTECT: _protect, UNPROTECT: _unprotect,
 }  # fmt: skip
+_OF_BOOKS: dict[str, Macro] = {ASK: _ask, SAVE_COPY: _save_copy, OFFER_UNDO: _offer_undo}

@@ -38,8 +38,9 @@ def bounds(address: str) -> Bounds:
 
 
 def book(own: Book) -> Sequence[Row]:
-    """Whether days count from 1904."""
-    return [(own.null_date.year == 1904,)]
+    """Whether days count from 1904, whether it is read-only, whether it is shared."""
+    document = own.document
+    return [(own.null_date.year == 1904, bool(document.isReadonly()), False)]
 
 
 class Columns:
