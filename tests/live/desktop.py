@@ -146,8 +146,11 @@ class Desktop:
 
     def click(self, x: int, y: int) -> None:
         """A real click of the left button."""
-        self.xdotool("mousemove", "--sync", str(x), str(y))
-        time.sleep(0.2)
+        # From elsewhere: a button over which the mouse already rests takes no notice of it.
+        self.xdotool("mousemove", str(x + 40), str(y + 400))
+        time.sleep(0.1)
+        self.xdotool("mousemove", str(x), str(y))
+        time.sleep(0.3)
         self.xdotool("click", "1")
 
     def keys(self, *names: str) -> None:
@@ -287,8 +290,15 @@ class Running:
         """What has a name on the screen, such as a button, as a screen reader finds it."""
         return accessible.named(self._frame(), name)
 
+    def is_idle(self) -> bool:
+        """Whether no command is at work."""
+        group = ["pgrep", "-g", str(self.process.pid), "-f", "addin.calc_extension.click"]
+        return subprocess.run(group, capture_output=True).returncode != 0
+
     def press(self, name: str) -> None:
-        """Clicks a button of the toolbar with the mouse."""
+        """Clicks a button of the toolbar with the mouse, when no command is at work."""
+        until(30, self.is_idle, "end of the command before")
+        time.sleep(0.3)
         window = self._frame()
         geometry = self.screen.geometry(self._window)
         base = window.getAccessibleContext().getLocationOnScreen()
@@ -296,9 +306,10 @@ class Running:
         menu_bar = geometry.height - window.getPosSize().Height
         if name not in self._places:
             # Looking takes a second, and the toolbar stays where it is.
-            self._places[name] = accessible.middle(self.named(name))
+            left, top = accessible.middle(self.named(name))
+            self._places[name] = (left - base.X, top - base.Y)
         x, y = self._places[name]
-        self.screen.click(geometry.x + x - base.X, geometry.y + menu_bar + y - base.Y)
+        self.screen.click(geometry.x + x, geometry.y + menu_bar + y)
 
     def open(self, file: Path) -> None:
         """Opens a workbook as somebody does who clicks on its file."""

@@ -113,7 +113,7 @@ def test_ctrl_z_takes_a_whole_command_back(calc: Running) -> None:
     calc.press("校验")
     calc.close_box()
     assert notes(calc)
-    until(20, lambda: calc.undo_steps, "step in the list of what can be undone")
+    until(20, lambda: calc.is_idle() and calc.undo_steps, "step in the list of undos")
     calc.go_to(CUSTOMERS, "B30")
     calc.screen.keys("ctrl+z")
     calc.box("ctrl-z")

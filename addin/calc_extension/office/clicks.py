@@ -77,10 +77,16 @@ class Command:
         self._door.close()
         with suppress(OSError):
             self._orders.close()
-        self._held.release(is_done=status == 0)
-        _at_work.pop(self._id, None)
+        # In one piece: no key is pressed between its steps.
+        speech.on_main_thread(self._context, lambda: self._release(is_done=status == 0))
         if status:
             speech.tell(self._context, self._texts["title"], self._texts["ended"], True)
+
+    def _release(self, *, is_done: bool) -> None:
+        try:
+            self._held.release(is_done=is_done)
+        finally:
+            _at_work.pop(self._id, None)
 
     def _open(self, path: str) -> None:
         desktop = speech.service(self._context, "frame.Desktop")
