@@ -49,6 +49,20 @@ browser:
 	  fi; \
 	fi
 
+# The extension is clicked in a real window, on a screen that nobody looks at.
+.PHONY: desktop
+desktop: office
+	@if ! command -v xdotool >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo 'Installing a screen without a monitor …'; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+	      --no-install-recommends python3-uno libreoffice-gtk3 libreoffice-l10n-zh-cn xvfb xdotool \
+	      openbox x11-utils imagemagick >/dev/null; \
+	  else \
+	    echo '*** Xvfb and xdotool are not installed: tests in a window are skipped. ***'; \
+	  fi; \
+	fi
+
 # Spark runs on Java, 17 or later.
 java:
 	@if ! command -v java >/dev/null; then \
@@ -80,7 +94,7 @@ $(VALIDATOR):
 demo: $(VENV)/.installed office ## the main job on a made-up workbook, results in build/demo
 	$(BIN)/python -m templates.demo build/demo
 
-test: $(VENV)/.installed office browser java validator check ## checks and tests
+test: $(VENV)/.installed office desktop browser java validator check ## checks and tests
 	$(BIN)/python -m pytest
 
 test-long: $(VENV)/.installed office ## the tests that take minutes

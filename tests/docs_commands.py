@@ -76,6 +76,7 @@ def _commands() -> Iterator[Command]:
 
     from addin.cli import (  # noqa: F401
         addin_commands,
+        calc_commands,
         compare_commands,
         merge_commands,
         rules_commands,

@@ -287,6 +287,36 @@ VERBS: Mapping[str, Verb] = {
         Both("只写自己的文件夹和凭据文件", "only its own folder and the credentials file"),
         _NO_NEED,
     ),
+    "calc build": Verb(
+        Both("生成扩展", "Build the extension"),
+        Both("生成 LibreOffice 扩展", "makes the extension for LibreOffice"),
+        Both("新建一个文件", "a new file"),
+        _NO_NEED,
+    ),
+    "calc install": Verb(
+        Both("安装扩展", "Install the extension"),
+        Both(
+            "把菜单、工具栏和函数装进 LibreOffice Calc",
+            "puts menu, toolbar and functions into LibreOffice Calc",
+        ),
+        Both("LibreOffice 的配置", "LibreOffice's settings"),
+        Both("`calc uninstall`", "`calc uninstall`"),
+    ),
+    "calc uninstall": Verb(
+        Both("卸载扩展", "Take the extension out"),
+        Both("从 LibreOffice Calc 卸载", "takes them out of LibreOffice Calc"),
+        Both("LibreOffice 的配置", "LibreOffice's settings"),
+        Both("`calc install`", "`calc install`"),
+    ),
+    "calc run": Verb(
+        Both("打开", "Open"),
+        Both(
+            "在 LibreOffice Calc 里打开工作簿；不写文件名就打开示例",
+            "opens a workbook in LibreOffice Calc; without one, an example",
+        ),
+        Both("没有示例时新建一个", "an example, where there is none"),
+        _NO_NEED,
+    ),
 }
 """By the words on the command line, in the order of the documents."""
 

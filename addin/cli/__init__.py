@@ -13,6 +13,7 @@ def main() -> None:
     """Entry point of the console script."""
     from addin.cli import (  # noqa: F401
         addin_commands,
+        calc_commands,
         compare_commands,
         merge_commands,
         rules_commands,

@@ -26,6 +26,10 @@ sheets_app = typer.Typer(
     no_args_is_help=True, help=help_of(N_("The Google account for Google Sheets."))
 )
 app.add_typer(sheets_app, name="sheets")
+calc_app = typer.Typer(
+    no_args_is_help=True, help=help_of(N_("The extension for LibreOffice Calc."))
+)
+app.add_typer(calc_app, name="calc")
 
 
 def _show_version(wanted: bool) -> None:

@@ -29,6 +29,7 @@ NO_BUTTON = {
     "apply", "compare", "tune", "template", "rules export", "rules check", "addin build",
     "addin package", "addin install", "addin uninstall", "addin doctor",
     "sheets connect", "sheets status", "sheets disconnect", "sheets-server",
+    "calc build", "calc install", "calc uninstall", "calc run",
 }  # fmt: skip
 
 
