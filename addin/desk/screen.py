@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from addin.desk.window import Window
-from addin.desk.words import for_window
+from addin.desk.words import ahead, for_window
 from addin.errors import CancelledError
 from addin.i18n import _
 
@@ -75,7 +75,7 @@ class DeskScreen:
         # What a sync writes to Google is no change of the workbook.
         is_empty = not outcome.changes and outcome.command != "sync"
         if outcome.command in _ASKED_BEFORE and not is_empty and not self._has_agreed:
-            lines = [str(for_window(line)) for line in outcome.lines]
+            lines = [str(ahead(line)) for line in outcome.lines]
             question = "\n".join([*lines[:_MOST_LINES], "", _("Do it?")])
             self._has_agreed = self._window.agrees(question)
             return self._has_agreed

@@ -48,6 +48,32 @@ _OF_WINDOWS: Mapping[str, str] = {
 """By the command line's English text; a test finds those that are missing."""
 
 
+_AHEAD: Mapping[str, str] = {
+    "Command {number!s} ({command}) is taken back.": N_(
+        "Command {number!s} ({command}) will be taken back."
+    ),
+    "{cells} cells standardised.": N_("{cells} cells will be standardised."),
+    "Formats and entry checks restored in {count} places.": N_(
+        "Formats and entry checks will be restored in {count} places."
+    ),
+    "{changed} of {rows} rows have new tags.": N_("{changed} of {rows} rows will get new tags."),
+    "{groups} groups merged: {rows} rows absorbed, kept in the sheet {sheet}.": N_(
+        "{groups} groups will be merged: {rows} rows absorbed, kept in the sheet {sheet}."
+    ),
+    "{pairs} pairs remembered as no duplicates, in the sheet {sheet}.": N_(
+        "{pairs} pairs will be remembered as no duplicates, in the sheet {sheet}."
+    ),
+}
+"""What a command says it did, said before it does it."""
+
+
+def ahead(text: object) -> object:
+    """What a command says it did, as a question about it says it."""
+    if isinstance(text, Message) and text.template in _AHEAD:
+        text = Message(_AHEAD[text.template], text.params)
+    return for_window(text)
+
+
 def for_window(text: object) -> object:
     """A message as a person reads it who has buttons and no command line."""
     if not isinstance(text, Message):

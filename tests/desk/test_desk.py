@@ -10,7 +10,7 @@ from addin import ribbon
 from addin.commands import review_sheet
 from addin.desk.desk import run_verb
 from addin.desk.dialogues import ANYWHERE, DIALOGUES
-from addin.desk.words import _OF_WINDOWS
+from addin.desk.words import _AHEAD, _OF_WINDOWS
 from addin.hosts.memory import MemoryHost
 from addin.i18n import LANGUAGES
 from addin.journal import places
@@ -88,6 +88,7 @@ class TestEachButton:
         assert not person.told, "who has just said no need not be told"
         click(person, "fix", True)
         assert value(person, "C14") == "13812345999"
+        assert person.asked[-1].startswith("1 cells will be standardised.")
         assert "Do it?" in person.asked[-1]
 
     def test_repair_brings_back_what_pasting_wiped_out(self):
@@ -444,8 +445,8 @@ class TestWords:
         }
 
     def test_what_is_replaced_is_still_said_somewhere(self):
-        assert set(_OF_WINDOWS) <= set(texts_in_source())
+        assert {*_OF_WINDOWS, *_AHEAD} <= set(texts_in_source())
 
     def test_words_have_the_same_fields(self):
-        for old, new in _OF_WINDOWS.items():
+        for old, new in {**_OF_WINDOWS, **_AHEAD}.items():
             assert set(re.findall(r"{\w+", new)) <= set(re.findall(r"{\w+", old))
