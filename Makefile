@@ -97,6 +97,11 @@ demo: $(VENV)/.installed office ## the main job on a made-up workbook, results i
 test: $(VENV)/.installed office desktop browser java validator check ## checks and tests
 	$(BIN)/python -m pytest
 
+.PHONY: pictures
+pictures: $(VENV)/.installed office desktop ## the documents' pictures, from workbooks and from a real window
+	$(BIN)/python -m tests.docs_pictures
+	$(BIN)/python -m tests.live.pictures
+
 test-long: $(VENV)/.installed office ## the tests that take minutes
 	$(BIN)/python -m pytest -m long
 

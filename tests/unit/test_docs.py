@@ -227,7 +227,11 @@ def anchors(page: Path) -> set[str]:
 
 
 def test_pictures_are_there_small_and_all_shown() -> None:
-    shown = {REPOSITORY / name for name in _PICTURE.findall(README)}
+    shown = {
+        (page.parent / name).resolve()
+        for page in (REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("manual.*.md"))
+        for name in _PICTURE.findall(page.read_text("utf-8"))
+    }
     assert len(shown) >= 4
     assert shown == set(PICTURES.glob("*.png"))
     for picture in shown:
