@@ -21,7 +21,7 @@ from addin.errors import (
     UsageError,
     WrongPasswordError,
 )
-from addin.i18n import Language, _, detect_language, msg, use_language
+from addin.i18n import Language, _, detect_language, msg, speaking
 from addin.table.cells import CellRef
 from addin.verbs.run import Run
 
@@ -47,20 +47,20 @@ def run_verb(window: Window, verb: str, language: Language | None = None) -> Non
         language: of the spreadsheet's menus; None for the system's. That of the rule book
             counts more.
     """
-    use_language(language or detect_language())
-    screen = DeskScreen(window)
-    try:
-        _run(window, screen, verb)
-        screen.finish()
-    except CancelledError as cancelled:
-        # Whoever has just said no to a question need not be told so.
-        if screen.was_stopped:
-            window.tell(f"{cancelled.message} {cancelled.hint}")
-    except CustSheetError as error:
-        window.tell(_words(error), is_problem=True)
-    except Exception as problem:
-        # The last place before the spreadsheet, which would show a traceback.
-        window.tell(_unexpected(window, verb, problem), is_problem=True)
+    with speaking(language or detect_language()):
+        screen = DeskScreen(window)
+        try:
+            _run(window, screen, verb)
+            screen.finish()
+        except CancelledError as cancelled:
+            # Whoever has just said no to a question need not be told so.
+            if screen.was_stopped:
+                window.tell(f"{cancelled.message} {cancelled.hint}")
+        except CustSheetError as error:
+            window.tell(_words(error), is_problem=True)
+        except Exception as problem:
+            # The last place before the spreadsheet, which would show a traceback.
+            window.tell(_unexpected(window, verb, problem), is_problem=True)
 
 
 def _unexpected(window: Window, verb: str, problem: Exception) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from contract_examples import CHANGES, SURVIVORS
 
-_SLOW = ("test_windows_host",)
+_SLOW = ("test_calc_host", "test_macros_in_vba", "test_windows_host")
 _EVERY_TIME = {*list(CHANGES)[::9], "all at once", "a lock", *list(SURVIVORS)[::6]}
 _SEEN = "test_every_change_can_be_seen"
 """What is taken back exactly is nearly always seen, too."""

@@ -16,6 +16,7 @@ from addin.hosts.excel.host import ExcelHost
 from addin.hosts.excel.keys import escape_pressed
 from addin.hosts.excel.window import ExcelWindow
 from addin.hosts.memory import MemoryHost
+from addin.i18n import speaking
 from addin.journal import places
 from addin.table.cells import CellRef, RangeRef
 from addin.table.changes import ChangeSet, Lock
@@ -123,7 +124,7 @@ def test_without_a_workbook(excel, monkeypatch):
     del excel
     monkeypatch.setattr(xlwings.engines.active.impl, "apps", [])
     window = ExcelWindow()
-    with pytest.raises(HostError, match="No workbook is open"):
+    with speaking("en"), pytest.raises(HostError, match="No workbook is open"):
         window.workbook()
 
 

@@ -15,6 +15,7 @@ from addin.commands.lock import lock
 from addin.commands.run import Session
 from addin.hosts import calc_macros
 from addin.hosts.excel.host import ExcelHost
+from addin.i18n import speaking
 from addin.table.cells import CellRef
 from tests.calc.office import running
 from tests.unit.command_builders import (
@@ -56,10 +57,17 @@ def app() -> Iterator[xlwings.App]:
         yield found
 
 
+@pytest.fixture
+def chinese() -> Iterator[None]:
+    with speaking("zh"):
+        yield
+
+
 def contents(host: ExcelHost) -> list[list[object]]:
     return [list(row) for row in host.read_grid(SHEET).rows]
 
 
+@pytest.mark.usefixtures("chinese")
 def test_validate_duplicates_lock_and_their_undo(app: xlwings.App, tmp_path: Path) -> None:
     book = app.books.open(made(tmp_path / "客户.xlsx"))
     host = ExcelHost(book)

@@ -2,7 +2,7 @@
 
     CUSTSHEET_LIVE_SHEET=https://docs.google.com/spreadsheets/d/…  an empty spreadsheet
     CUSTSHEET_GOOGLE_KEY=key.json                                  an account that may edit it
-    pytest tests/sheets/test_live.py
+    pytest -m google
 
 It writes into the spreadsheet and clears it afterwards. What the stand-in on this computer
 takes for granted, because no recording shows it, is asked of Google itself here.
@@ -31,7 +31,7 @@ from addin.table.changes import (
     Unlock,
     Validation,
 )
-from sheets_sync.client.accounts import KEY_VARIABLE, connected
+from sheets_sync.client.accounts import connected
 from sheets_sync.client.spreadsheet import new_token
 from sheets_sync.google_side import GoogleSide
 from sheets_sync.host.host import GoogleHost
@@ -39,14 +39,12 @@ from sheets_sync.sides import AddRow, Batch, SetCell
 
 ADDRESS = os.environ.get("CUSTSHEET_LIVE_SHEET", "")
 
-pytestmark = pytest.mark.skipif(
-    not ADDRESS or not os.environ.get(KEY_VARIABLE),
-    reason="CUSTSHEET_LIVE_SHEET and CUSTSHEET_GOOGLE_KEY name no Google Sheet to try out",
-)
+pytestmark = pytest.mark.google
 
 
 @pytest.fixture
 def host() -> Iterator[GoogleHost]:
+    assert ADDRESS, "CUSTSHEET_LIVE_SHEET names no Google Sheet to try out"
     found = GoogleHost(connected(), ADDRESS)
     assert not found.read_grid(found.sheets()[0].name).rows, "the spreadsheet must be empty"
     yield found

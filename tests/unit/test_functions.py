@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-import time
 
 import pytest
 from hypothesis import given
@@ -257,11 +256,8 @@ class TestCalling:
     def test_the_same_question_is_answered_from_memory(self):
         numbers = random.Random(5)
         phones = column(*(f"+86 139{numbers.randrange(10**8):08d}" for _ in range(3_000)))
-        first = time.perf_counter()
         answer = call("CUST_PHONE", [phones])
-        second = time.perf_counter()
         assert all(call("CUST_PHONE", [phones]) is answer for _ in range(3))
-        assert (time.perf_counter() - second) / 3 < second - first
 
     def test_only_the_latest_answers_are_kept(self):
         memory: Memory[int] = Memory(2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import math
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import xlwings
@@ -20,7 +21,8 @@ BUSY = "Excel is busy: a cell is being edited, or a dialog is open."
 def waited(monkeypatch) -> list[float]:
     """The moments that were waited, without waiting."""
     moments: list[float] = []
-    monkeypatch.setattr(patience.time, "sleep", moments.append)
+    # Not time.sleep itself: other threads of this process sleep, too.
+    monkeypatch.setattr(patience, "time", SimpleNamespace(sleep=moments.append))
     return moments
 
 
