@@ -103,7 +103,7 @@ pictures: $(VENV)/.installed office desktop ## the documents' pictures, from wor
 	$(BIN)/python -m tests.live.pictures
 
 test-long: $(VENV)/.installed office ## the tests that take minutes
-	$(BIN)/python -m pytest -m long
+	$(BIN)/python -m pytest -m long --timeout 3600
 
 coverage: $(VENV)/.installed ## which lines and branches the tests reach
 	$(BIN)/python -m pytest -q --cov --cov-report=term:skip-covered
@@ -137,7 +137,7 @@ template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
 
 sync-machine: $(VENV)/.installed ## two people and the sync at random, for long; SYNC_EXAMPLES=2000
-	SYNC_EXAMPLES=$${SYNC_EXAMPLES:-2000} $(BIN)/pytest -q tests/sync/test_sync_machine.py
+	SYNC_EXAMPLES=$${SYNC_EXAMPLES:-2000} $(BIN)/pytest -q --timeout 0 tests/sync/test_sync_machine.py
 
 bench: bench-detection bench-speed bench-apply bench-matching bench-index bench-calc bench-sync ## all benchmarks, with their peers
 

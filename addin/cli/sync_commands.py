@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from enum import StrEnum
+from time import sleep
 from typing import Annotated
 
 import typer
@@ -80,7 +80,7 @@ def sync(
     ) as run:  # fmt: skip
         verbs.sync(run, address, tab=tab, policy=policy.value, force=force or ())
         while watch is not None:
-            time.sleep(watch)
+            sleep(watch)
             # Guards are overruled once, for what was looked at; a file is opened anew.
             try:
                 verbs.sync(replace(run, _opened=None), address, tab=tab, policy=policy.value)

@@ -39,7 +39,8 @@ class com_error(Exception):  # noqa: N801, N818  (pywin32 calls it so)
 def waited(monkeypatch) -> list[float]:
     """The moments that were waited, without waiting."""
     moments: list[float] = []
-    monkeypatch.setattr(patience.time, "sleep", moments.append)
+    # Not time.sleep itself: other threads of this process sleep, too.
+    monkeypatch.setattr(patience, "time", SimpleNamespace(sleep=moments.append))
     return moments
 
 

@@ -175,7 +175,7 @@ def test_watching_goes_on_until_it_is_stopped(desk, monkeypatch):
         if len(turns) == 3:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr("addin.cli.sync_commands.time.sleep", sleep)
+    monkeypatch.setattr("addin.cli.sync_commands.sleep", sleep)
     desk.sync("--watch", "60", status=130)
     assert turns == [60, 60, 60]
     assert desk.cell("D3") == "天津"
