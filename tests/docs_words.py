@@ -55,7 +55,10 @@ VERBS: Mapping[str, Verb] = {
             "统一写法：电话、日期、空格、全角、大小写；拿不准的不动",
             "one way of writing phones, dates, spaces, widths, capitals; never guesses",
         ),
-        Both("单元格的值；恢复丢失的文本格式和下拉", "values; lost text formats and entry checks"),
+        Both(
+            "单元格的值；恢复丢失的文本格式和下拉；改好的格子去掉标记",
+            "values; lost text formats and entry checks; takes the marks off what is right now",
+        ),
         _UNDO,
     ),
     "duplicates": Verb(

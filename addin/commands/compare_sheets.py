@@ -25,6 +25,7 @@ from addin.matching.links import Link as CustomerLink
 from addin.table.cells import CellValue, text_of
 from addin.table.changes import ChangeSet, Link, PutSheet, ResultColumn
 from addin.table.table import Column
+from addin.table.widths import column_width, text_width
 
 NAME = N_("Comparison")
 NEAREST = N_("Maybe the same as")
@@ -79,8 +80,8 @@ def _comparison_sheet(comparison: Comparison, now: dt.datetime) -> PutSheet:
         text,
         (
             ResultColumn(_("No."), 7, SPACED),
-            ResultColumn(_("Row in {name}", name=one.name), _wide(one.name) + 8, "@"),
-            ResultColumn(_("Row in {name}", name=other.name), _wide(other.name) + 8, "@"),
+            ResultColumn(_("Row in {name}", name=one.name), _room_for(one.name), "@"),
+            ResultColumn(_("Row in {name}", name=other.name), _room_for(other.name), "@"),
             ResultColumn(_("Customer"), 20, "@"),
             ResultColumn(_("Column"), 16, "@"),
             ResultColumn(one.name, 28, "@", wrap=True),
@@ -209,11 +210,9 @@ def _free_name(side: Side, taken: set[str]) -> str:
     return name
 
 
-def _wide(text: str) -> int:
-    return min(24, sum(2 if ord(c) > 0x2E7F else 1 for c in text))
-
-
 def _column_width(column: Column, title: str, positions: Sequence[int]) -> float:
-    texts = [title, *(text_of(column.values[position]) for position in positions[:200])]
-    widest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts)
-    return float(min(40, max(8, widest + 2)))
+    return column_width([title, *(text_of(column.values[place]) for place in positions[:200])])
+
+
+def _room_for(name: str) -> int:
+    return min(24, text_width(name)) + 8

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from addin.checks.collected import Findings
@@ -13,8 +13,10 @@ from addin.checks.storage import (
     rows_without_validation,
     runs,
 )
+from addin.commands.marks import LAYERS, Marked, remark
 from addin.commands.outcome import Outcome
-from addin.findings import Code, Severity
+from addin.commands.validate import block_of
+from addin.findings import Code, Finding, Severity
 from addin.i18n import msg
 from addin.table.cells import CellRef, CellValue
 from addin.table.changes import Change, ChangeSet, Formula, NumberFormat, SetValue
@@ -30,8 +32,9 @@ def fix(
     *,
     errors_too: bool = False,
     formulas: Mapping[CellRef, str] | None = None,
+    marked: Marked | None = None,
 ) -> Outcome:
-    """Turns suggestions into edits.
+    """Turns suggestions into edits, and takes the marks off what is right now.
 
     Args:
         findings: of a thorough reading of the table (see `check_table`).
@@ -39,8 +42,10 @@ def fix(
         errors_too: whether to apply the certain suggestions of errors and warnings as well;
             otherwise only what is untidy is changed.
         formulas: cells that hold formulas; these are left alone.
+        marked: what the sheet carries; None leaves all marks as they are.
     """
     table = findings.table
+    left: dict[CellRef, list[Finding]] = {}
     wanted: dict[CellRef, tuple[Column, CellValue]] = {}
     applied: Counter[str] = Counter()
     held_back = 0
@@ -58,6 +63,7 @@ def fix(
         if cell.row == table.header_row:
             continue
         wanted[cell] = (column, None if chosen.problem.clears else chosen.problem.suggestion)
+        left[cell] = [f for f in found if not f.problem.certain]
         applied[chosen.code.value] += 1
     changes = _value_changes(table, wanted)
     restored = _storage_changes(table, facts) if facts else []
@@ -74,7 +80,8 @@ def fix(
                 cells=held_back,
             )
         )
-    return Outcome("fix", ChangeSet((*changes, *restored)), counts, tuple(lines))
+    remarks = _remarks(table, left, marked) if marked else ()
+    return Outcome("fix", ChangeSet((*changes, *restored, *remarks)), counts, tuple(lines))
 
 
 def repair(table: CustomerTable, facts: StorageFacts) -> Outcome:
@@ -87,6 +94,23 @@ def repair(table: CustomerTable, facts: StorageFacts) -> Outcome:
     restored = _storage_changes(table, facts)
     line = msg("Formats and entry checks restored in {count} places.", count=len(restored))
     return Outcome("repair", ChangeSet(tuple(restored)), {"formats": len(restored)}, (line,))
+
+
+def _remarks(
+    table: CustomerTable, left: Mapping[CellRef, Sequence[Finding]], marked: Marked
+) -> Sequence[Change]:
+    """The marks of the corrected cells, renewed; a cell that carries none gets none.
+
+    Args:
+        table: the table.
+        left: what is still to be said of each corrected cell.
+        marked: what the sheet carries.
+    """
+    notes = {cell: text for cell, text in marked.notes.items() if cell in left}
+    here = Marked(notes, marked.read_cells, marked.original_fill)
+    signs = LAYERS["validate"]
+    blocks = {cell: block_of(left[cell]) for cell in here.blocks_of(signs) if left[cell]}
+    return remark(table.sheet, signs, blocks, here).changes
 
 
 def _value_changes(

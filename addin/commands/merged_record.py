@@ -19,6 +19,7 @@ from addin.i18n import N_, _
 from addin.table.cells import CellError, CellValue, text_of
 from addin.table.changes import Formula, Link, PutSheet, ResultColumn
 from addin.table.table import CustomerTable
+from addin.table.widths import column_width
 
 NAME = N_("Merged")
 NUMBER, DATE, WHAT, ROW = N_("Merge no."), N_("Date"), N_("What"), N_("Row")
@@ -177,10 +178,8 @@ def put_record(
 
 
 def _width(title: str, rows: Sequence[Sequence[CellValue | Link]], place: int) -> float:
-    texts = [title, *(row[place] for row in rows[:300])]
-    shown = [text for text in texts if isinstance(text, str)]
-    widest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in shown)
-    return float(min(40, max(8, widest + 2)))
+    below = (row[place] for row in rows[:300])
+    return column_width([title, *(text for text in below if isinstance(text, str))])
 
 
 def _cells(line: RecordLine, titles: Sequence[str]) -> tuple[CellValue | Link, ...]:

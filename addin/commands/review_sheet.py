@@ -22,6 +22,7 @@ from addin.table.cells import CellValue, text_of
 from addin.table.changes import Link, PutSheet, ResultColumn
 from addin.table.fields import Kind
 from addin.table.table import Column, CustomerTable
+from addin.table.widths import column_width
 
 NAME = N_("Duplicates")
 GROUP, ROW, CHOICE, BAND = N_("Group"), N_("Row"), N_("Choice"), N_("Band")
@@ -249,6 +250,4 @@ def _summary(
 
 
 def _width(lines: Sequence[ReviewLine], heading: str) -> float:
-    texts = [heading, *(line.texts.get(heading, "") for line in lines[:300])]
-    widest = max(sum(2 if ord(c) > 0x2E7F else 1 for c in text) for text in texts)
-    return float(min(40, max(8, widest + 2)))
+    return column_width([heading, *(line.texts.get(heading, "") for line in lines[:300])])

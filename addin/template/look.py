@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from addin.i18n import Language
+from addin.table.widths import text_width
 
 DARK_BLUE = "#1F4E79"
 ACCENT = "#1F6FB2"
@@ -31,9 +32,7 @@ FONTS: dict[Language, str] = {"zh": "微软雅黑", "en": "Arial"}
 
 def shown_width(text: str) -> int:
     """How wide a text is, in characters of the default font; a Chinese character counts two."""
-    return max(
-        (sum(2 if ord(c) > 0x2E7F else 1 for c in line) for line in text.split("\n")), default=0
-    )
+    return max(map(text_width, text.split("\n")))
 
 
 def lines_needed(text: str, width: float) -> int:
@@ -45,7 +44,7 @@ def lines_needed(text: str, width: float) -> int:
 
 def _set_width(line: str) -> float:
     """How wide a line of running text is: letters are narrower than the digits of a column."""
-    return sum(2.0 if ord(c) > 0x2E7F else 0.9 for c in line)
+    return sum(2.0 if text_width(c) == 2 else 0.9 for c in line)
 
 
 def wrapped_height(texts: list[tuple[str, float]], least: float = ROW_HEIGHT) -> float:

@@ -92,8 +92,14 @@ def fix(run: Run, *, certain: bool = False) -> None:
     table = run.read_table()
     facts = facts_of.read_facts(run.opened.host, table)
     checked = check(run, facts=facts, thorough=True, table=table)
-    outcome = command(checked.findings, facts, errors_too=certain, formulas=facts.formulas)
     with run.session() as session:
+        outcome = command(
+            checked.findings,
+            facts,
+            errors_too=certain,
+            formulas=facts.formulas,
+            marked=session.marked(table.sheet),
+        )
         run.carry_out(session, outcome)
 
 

@@ -94,7 +94,13 @@ def fixed(host: WorkbookHost, *, certain: bool = False) -> Outcome:
     table, book = table_in(host), default_rulebook()
     stored = facts.read_facts(host, table)
     found = check_table(table, book, today=NOW.date(), facts=stored, thorough=True)
-    return fix.fix(found.findings, stored, errors_too=certain, formulas=stored.formulas)
+    return fix.fix(
+        found.findings,
+        stored,
+        errors_too=certain,
+        formulas=stored.formulas,
+        marked=marked(host),
+    )
 
 
 def deduplicated(host: WorkbookHost, session: Session | None = None) -> Outcome:

@@ -202,8 +202,27 @@ class TestFix:
         ranges = {v.range.a1 for v in host.read_state(SHEET).validations}
         assert "G14" in ranges or "G2:G14" in ranges
 
+    def test_what_was_put_right_loses_its_mark_and_nothing_else_does(self):
+        host = workbook(UNTIDY, SHORT)
+        words = Note(SHEET, CellRef.parse("D14"), "Ask her assistant.")
+        make(host, apply(ChangeSet((words,))))
+        make(host, validated(host))
+        assert cell(host, "B14").fill == cell(host, "D14").fill == PALETTE.tidy
+        wrong = cell(host, "C15")
+        make(host, fixed(host))
+        assert (cell(host, "B14").fill, cell(host, "B14").note) == (None, None)
+        assert (cell(host, "D14").fill, cell(host, "D14").note) == (None, "Ask her assistant.")
+        assert cell(host, "C15") == wrong
+
+    def test_cells_that_carry_no_mark_get_none(self):
+        host = workbook(UNTIDY, SHORT)
+        make(host, fixed(host, certain=True))
+        assert not [c for c in fixed(host, certain=True).changes if isinstance(c, Fill | Note)]
+        assert not host.read_notes(SHEET)
+
     def test_the_inverse_brings_every_cell_back(self):
         host = workbook(UNTIDY)
+        make(host, validated(host))
         before = host.fingerprint()
         inverse = make(host, fixed(host, certain=True))
         assert host.fingerprint() != before

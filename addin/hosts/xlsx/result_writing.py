@@ -14,6 +14,7 @@ from addin.hosts.xlsx.styles import StyleBook
 from addin.hosts.xlsx.vocabulary import DECLARATION, Dialect
 from addin.table.cells import CellRef, CellValue, RangeRef, column_letters
 from addin.table.changes import Link, PutSheet, ResultColumn
+from addin.table.widths import text_width
 
 HEADER_ROW = 4
 """The table begins here; its first row of data is the next."""
@@ -30,7 +31,6 @@ _LINK_FONT = '<u/><sz val="10"/><color rgb="FF0563C1"/>'
 _FLUSH_ROWS = 512
 _LINE_POINTS = 15
 _MOST_LINES = 20
-_FIRST_WIDE = 0x2E7F
 
 
 def unique_headers(columns: Sequence[ResultColumn]) -> list[str]:
@@ -187,7 +187,7 @@ class ResultSheet:
                 continue
             lines = 0
             for line in value.split("\n"):
-                wide = sum(2 if ord(c) > _FIRST_WIDE else 1 for c in line)
+                wide = text_width(line)
                 lines += max(math.ceil(wide / max(column.width - 1, 1)), 1)
             most = max(most, lines)
         return min(most, _MOST_LINES)

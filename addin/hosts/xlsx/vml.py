@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from addin.table.cells import MAX_COLUMN, MAX_ROW, CellRef
+from addin.table.widths import text_width
 
 _BLOCK = 1024
 _SHAPE = re.compile(rb"<((?:\w+:)?)shape(?=[\s>]).*?</\1shape\s*>", re.DOTALL)
@@ -255,6 +256,6 @@ def _lines(text: str) -> int:
     """How many lines a text takes in the box; a Chinese character is as wide as two letters."""
     count = 0
     for line in text.split("\n"):
-        wide = sum(2 if ord(c) > 0x2E7F else 1 for c in line) * _LETTER_PIXELS
+        wide = text_width(line) * _LETTER_PIXELS
         count += 1 + int(wide // (_PIXELS_WIDE - _MARGIN_PIXELS))
     return min(max(count, 2), _MOST_LINES)
