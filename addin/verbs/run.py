@@ -14,12 +14,13 @@ from addin.bootstrap import (
     Opened,
     default_out,
     find_table,
+    holds_no_customers,
     load_rules,
     open_host,
     open_session,
     require_new_enough,
 )
-from addin.errors import CancelledError, RuleBookError
+from addin.errors import CancelledError, InputError, RuleBookError, UsageError
 from addin.i18n import Language, _, msg, use_language
 from addin.verbs.screen import Screen
 
@@ -76,6 +77,7 @@ class Run:
     needs_rules: bool = True
     last: Report | None = None
     _opened: Opened | None = None
+    _table: CustomerTable | None = None
 
     @property
     def opened(self) -> Opened:
@@ -135,6 +137,7 @@ class Run:
                     )
                 )
         self._tell_meanings(table)
+        self._table = table
         described = _described(table)
         self.screen.result(**{result: described} if result else described)
         return table
@@ -163,6 +166,7 @@ class Run:
     def session(self) -> Iterator[Session]:
         """The workbook with its journal."""
         session = open_session(self.opened, self.now, self.journal_folder, self.backup_folder)
+        session.table_on = self._table_on
         try:
             for entry in session.recovery.unclear:
                 self.screen.warn(
@@ -175,6 +179,20 @@ class Run:
             yield session
         finally:
             session.close()
+
+    def _table_on(self, sheet: str) -> CustomerTable | None:
+        """The customer table on a sheet as it is now; None where there is none."""
+        if self._table is not None and self._table.sheet == sheet:
+            return self._table
+        host = self.opened.host
+        if holds_no_customers(sheet, [info.name for info in host.sheets()]):
+            return None
+        try:
+            return find_table(
+                host, self.book, sheet=sheet, wanted=self.table_name, mapping=self.mapping
+            )
+        except (InputError, UsageError):
+            return None
 
     def snapshots(self) -> tuple[Backups, str]:
         """The snapshots, and the id under which those of this workbook are kept."""
@@ -223,6 +241,7 @@ class Run:
             raise CancelledError
         with self.screen.progress(_("Saving")) as told:
             self.last = session.apply(outcome, told, undoes)
+        self._table = None  # it is not as it was read any more
         self.screen.report(self.last)
 
 
