@@ -21,7 +21,7 @@ from addin.bootstrap import (
     require_new_enough,
 )
 from addin.errors import CancelledError, InputError, RuleBookError, UsageError
-from addin.i18n import Language, _, msg, use_language
+from addin.i18n import Language, _, msg, turn_to
 from addin.verbs.screen import Screen
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Run:
                 host = open_host(self.path, out)
             book = self._load_rules(host)
             if self.language is None and book.settings.language != "auto":
-                use_language("zh" if book.settings.language == "zh" else "en")
+                turn_to("zh" if book.settings.language == "zh" else "en")
             self._opened = Opened(host, book, self.path, out, self.save_copy)
         return self._opened
 
