@@ -101,7 +101,8 @@ def test_undoing_a_lock_asks_for_its_password(excel):
 
 def test_a_long_question_is_shown_whole_before_the_box_that_would_cut_it(excel):
     window = ExcelWindow()
-    text = "\n".join(["Which snapshot?", *(f"{n}   2026-11-22 10:{n:02d}   fix" for n in range(12))])
+    listed = [f"{n}   2026-11-22 10:{n:02d}   fix" for n in range(12)]
+    text = "\n".join(["Which snapshot?", *listed])
     excel.answers = ["ok", "3"]
     with speaking("en"):
         assert window.ask(text, "1") == "3"
