@@ -26,6 +26,7 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _LOCALE_DIR = Path(__file__).parent / "locale"
 _DOMAIN = "addin"
 _current: ContextVar[Language] = ContextVar("language", default="zh")
+_is_scoped: ContextVar[bool] = ContextVar("is_scoped", default=False)
 
 
 @cache
@@ -40,19 +41,26 @@ def current_language() -> Language:
     return _current.get()
 
 
-def use_language(language: Language) -> None:
-    """Render messages in `language` from now on, in this context."""
-    _current.set(language)
-
-
 @contextmanager
 def speaking(language: Language) -> Iterator[None]:
     """Render messages in `language` inside the with-block."""
-    token = _current.set(language)
+    token, scope = _current.set(language), _is_scoped.set(True)
     try:
         yield
     finally:
+        _is_scoped.reset(scope)
         _current.reset(token)
+
+
+def turn_to(language: Language) -> None:
+    """Render messages in another language until the `speaking` block around ends.
+
+    Raises:
+        RuntimeError: there is none around; the language of the whole process never changes.
+    """
+    if not _is_scoped.get():
+        raise RuntimeError("turn_to outside of a `speaking` block")
+    _current.set(language)
 
 
 def detect_language() -> Language:

@@ -9,15 +9,13 @@ from typing import Annotated
 
 import typer
 
-from addin.i18n import N_, _, detect_language, use_language
-
-# The help is put together before the language option is read: it follows the system.
-use_language(detect_language())
+from addin.i18n import N_, _, detect_language, speaking
 
 
 def help_of(text: str) -> str:
-    """A help text in the system's language."""
-    return _(text)
+    """A help text in the system's language: it is put together before --language is read."""
+    with speaking(detect_language()):
+        return _(text)
 
 
 class FailOn(StrEnum):

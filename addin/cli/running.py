@@ -12,7 +12,7 @@ import typer
 from addin.cli.options import LanguageName
 from addin.console import Screen
 from addin.errors import CustSheetError, HostError, UsageError
-from addin.i18n import Language, _, msg, use_language
+from addin.i18n import Language, _, detect_language, msg, speaking
 from addin.verbs.run import Run
 
 
@@ -38,39 +38,39 @@ def running(
     spoken: Language | None = None
     if language is not None:
         spoken = "zh" if language.value == "zh" else "en"
-        use_language(spoken)
-    screen = Screen(as_json=as_json)
-    status = 0
-    try:
-        yield Run(
-            screen,
-            path,
-            out=out,
-            rules=rules,
-            sheet=sheet,
-            table_name=table,
-            mapping=mapping_of(mapping or []),
-            dry_run=dry_run,
-            changes=changes,
-            now=today or dt.datetime.now(),
-            journal_folder=journal,
-            backup_folder=backups,
-            language=spoken,
-            needs_rules=needs_rules,
-        )
-    except CustSheetError as error:
-        screen.fail(error)
-        status = error.exit_status
-    except typer.Exit as stop:
-        status = stop.exit_code
-    except OSError as error:
-        failure = HostError(
-            msg("The system reports: {error}.", error=error.strerror or str(error)),
-            msg("The workbook is as it was."),
-        )
-        screen.fail(failure)
-        status = failure.exit_status
-    screen.finish()
+    with speaking(spoken or detect_language()):
+        screen = Screen(as_json=as_json)
+        status = 0
+        try:
+            yield Run(
+                screen,
+                path,
+                out=out,
+                rules=rules,
+                sheet=sheet,
+                table_name=table,
+                mapping=mapping_of(mapping or []),
+                dry_run=dry_run,
+                changes=changes,
+                now=today or dt.datetime.now(),
+                journal_folder=journal,
+                backup_folder=backups,
+                language=spoken,
+                needs_rules=needs_rules,
+            )
+        except CustSheetError as error:
+            screen.fail(error)
+            status = error.exit_status
+        except typer.Exit as stop:
+            status = stop.exit_code
+        except OSError as error:
+            failure = HostError(
+                msg("The system reports: {error}.", error=error.strerror or str(error)),
+                msg("The workbook is as it was."),
+            )
+            screen.fail(failure)
+            status = failure.exit_status
+        screen.finish()
     if status:
         raise typer.Exit(status)
 

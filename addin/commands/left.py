@@ -25,6 +25,7 @@ class Aspect(Enum):
     VALUE = N_("value")
     FILL = N_("fill")
     NOTE = N_("note")
+    ROW = N_("row")
     SHEET = N_("sheet")
 
 

@@ -9,16 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from addin.backups import Backups, Keep
+from addin.commands import known_rows
 from addin.commands.history import command_label
+from addin.commands.left import Aspect
 from addin.commands.marks import Marked
+from addin.commands.moved_rows import Moves, find_moves, follow
 from addin.commands.not_duplicates import record_names
 from addin.commands.outcome import Outcome
 from addin.commands.snapshots import SaveCopy, copy_of
-from addin.commands.undo import UndoPlan, cells_to_compare, plan_undo
+from addin.commands.undo import Conflict, UndoPlan, cells_to_compare, plan_undo
 from addin.errors import ChangedSinceError, CustSheetError, NothingToUndoError
 from addin.hosts.port import Progress, WorkbookHost, no_progress
 from addin.i18n import Message, msg
@@ -26,12 +29,16 @@ from addin.journal import Entry, Journal, Recovery
 from addin.journal.entries import in_force
 from addin.table.changes import ChangeSet, DropSheet, PutSheet, SetIdentity
 from addin.table.rulebook import Settings
+from addin.table.table import CustomerTable
 
 _RECORDING = frozenset({"merge", "split", "not_duplicate", "sync"})
 """Commands that write into the sheets that only grow."""
 
 IdentityAt = Callable[[str], str | None]
 """Tells the id of the workbook at another location, if there is one."""
+
+TableOn = Callable[[str], CustomerTable | None]
+"""Reads the customer table on a sheet; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,8 @@ class Session:
         settings: of its rule book.
         now: the time of the run.
         recovery: what became of commands that a crash had interrupted.
+        table_on: reads a sheet's customers, so that an undo follows rows that were moved;
+            None leaves rows to be known by their numbers.
     """
 
     def __init__(
@@ -90,6 +99,7 @@ class Session:
         self.settings = settings
         self.now = now
         self.recovery = Recovery()
+        self.table_on: TableOn | None = None
         self._identity_at = identity_at
         self._is_new_file = is_new_file
         self._source = source
@@ -168,6 +178,7 @@ class Session:
                 before=staged.before,
                 after=staged.after,
                 undoes=undoes,
+                known_rows=self._known_rows(outcome.changes),
             )
             try:
                 staged.commit()
@@ -182,6 +193,28 @@ class Session:
         journal.purge(self.settings.keep_undo_days)
         warnings = (*remarks, *staged.warnings)
         return Report(outcome, applied.number, warnings, self.host.location())
+
+    def _known_rows(self, changes: ChangeSet) -> str:
+        """By what the rows of customers that are changed are known again, for the journal."""
+        if self.table_on is None:
+            return ""
+        found = {}
+        for sheet in known_rows.sheets_with_rows(changes):
+            table = self.table_on(sheet)
+            rows = known_rows.known_rows(table, changes) if table is not None else None
+            if rows is not None:
+                found[sheet] = rows
+        return known_rows.dump(found) if found else ""
+
+    def _moves(self, entry: Entry, names: Sequence[str]) -> dict[str, Moves]:
+        """Where the rows of an entry are now, by sheet; sheets that are as they were left out."""
+        found = {}
+        for sheet, known in known_rows.load(self.journal.known_rows(entry)).items():
+            if sheet in names and self.table_on is not None:
+                moves = find_moves(known, self.table_on(sheet))
+                if moves is not None:
+                    found[sheet] = moves
+        return found
 
     def _own_journal(self) -> tuple[Journal, ChangeSet]:
         """The journal to write to, and the change that gives the workbook its id."""
@@ -232,15 +265,17 @@ class Session:
         """
         journal = self.journal
         names = [info.name for info in self.host.sheets()]
-        change_set = journal.change_set(entry)
+        moves = self._moves(entry, names)
+        change_set, lost = follow(journal.change_set(entry), moves)
         inverse = self._without_records(entry, journal.inverse(entry), skip_changed)
+        inverse, lost_too = follow(inverse, moves)
         current = {
             (sheet, cell): state
             for sheet, cells in cells_to_compare(change_set).items()
             if sheet in names
             for cell, state in self.host.read_cells(sheet, cells).items()
         }
-        return plan_undo(
+        plan = plan_undo(
             entry,
             change_set,
             inverse,
@@ -249,7 +284,15 @@ class Session:
             skip_changed=skip_changed,
             later=lambda places: journal.touched_later(entry, places),
             password=password,
+            lost={*lost, *lost_too},
         )
+        if entry.command == "merge" and any(_loses_value(c) for c in plan.conflicts):
+            # The absorbed rows that cannot come back must stay in the sheet that keeps them.
+            put = (PutSheet, DropSheet)
+            kept = (c for c in plan.change_set
+                    if not (isinstance(c, put) and c.sheet in record_names()))  # fmt: skip
+            plan = replace(plan, change_set=ChangeSet(tuple(kept)))
+        return replace(plan, any_moved=any(m.any_moved for m in moves.values()))
 
     def _without_records(self, entry: Entry, inverse: ChangeSet, skip_changed: bool) -> ChangeSet:
         """The inverse without the sheets that only grow, where later commands wrote there, too.
@@ -276,7 +319,7 @@ class Session:
                     number=entry.number,
                     sheets=", ".join(f"“{name}”" for name in sorted(grown)),
                 ),
-                msg("Undo those first, or take single merges apart with split."),
+                msg("Undo those first, or take single merges apart."),
                 sorted(grown),
             )
         return ChangeSet(tuple(c for c in inverse if not (isinstance(c, put) and c.sheet in grown)))
@@ -298,12 +341,27 @@ class Session:
                 number=entry.number,
                 command=command_label(entry, {e.number: e for e in self.journal.entries()}),
             )
+            if plan.change_set or not plan.conflicts
+            else msg(
+                "Nothing is left of command {number!s} that could be taken back.",
+                number=entry.number,
+            )
         ]
-        if plan.conflicts:
+        if plan.any_moved:
+            lines.append(
+                msg("Rows have been moved since; the values go back to the same customers.")
+            )
+        lost = sum(conflict.is_lost for conflict in plan.conflicts)
+        if changed := len(plan.conflicts) - lost:
+            lines.append(
+                msg("{cells} cells were changed since and stay as they are.", cells=changed)
+            )
+        if lost:
             lines.append(
                 msg(
-                    "{cells} cells were changed since and stay as they are.",
-                    cells=len(plan.conflicts),
+                    "{rows} rows were not found again: deleted, or their customers changed. "
+                    "Nothing is put back for them.",
+                    rows=lost,
                 )
             )
         counts = {"undone": entry.number, "skipped": len(plan.conflicts)}
@@ -314,3 +372,7 @@ class Session:
         if number is not None:
             return self.journal.entry(number)
         return self.journal.last_redoable() if redo else self.journal.last_undoable()
+
+
+def _loses_value(conflict: Conflict) -> bool:
+    return conflict.is_lost or Aspect.VALUE in conflict.aspects

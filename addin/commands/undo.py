@@ -47,7 +47,8 @@ class Conflict:
 
     Attributes:
         sheet: the sheet's name.
-        cell: the cell; None where the sheet is gone.
+        cell: the cell; None where the sheet is gone. Of a row that was not found again, the
+            first cell that the command changed, where it was then.
         aspects: what differs.
         later: the later entry that changed the cell, as far as the journal knows.
     """
@@ -62,6 +63,11 @@ class Conflict:
         """ "Sheet!B12", or the sheet alone."""
         return self.sheet if self.cell is None else f"{self.sheet}!{self.cell.a1}"
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether the cell's row was not found again."""
+        return Aspect.ROW in self.aspects
+
 
 @dataclass(frozen=True, slots=True)
 class UndoPlan:
@@ -71,11 +77,13 @@ class UndoPlan:
         entry: the command.
         change_set: what is to be written.
         conflicts: what stays as it is, because it was changed since.
+        any_moved: whether rows stand elsewhere now and were followed there.
     """
 
     entry: Entry
     change_set: ChangeSet
     conflicts: tuple[Conflict, ...] = ()
+    any_moved: bool = False
 
 
 def cells_to_compare(change_set: ChangeSet) -> dict[str, set[CellRef]]:
@@ -93,6 +101,7 @@ def plan_undo(
     skip_changed: bool = False,
     later: LaterEntries | None = None,
     password: str | None = None,
+    lost: Collection[Place] = (),
 ) -> UndoPlan:
     """Plans how to take a command back.
 
@@ -108,6 +117,7 @@ def plan_undo(
         skip_changed: leave what was changed since as it is, instead of refusing.
         later: names the commands that changed cells since.
         password: of the sheets that the inverse unlocks; the journal keeps none.
+        lost: cells whose rows or columns were not found again; the inverse is without them.
 
     Returns:
         The plan; it lists what was skipped.
@@ -117,7 +127,11 @@ def plan_undo(
         ChangedSinceError: cells were changed since, and `skip_changed` is off.
     """
     check_can_be_undone(entry)
-    conflicts = [*_missing_sheets(inverse, sheets), *_changed_cells(change_set, current, sheets)]
+    conflicts = [
+        *_missing_sheets(inverse, sheets),
+        *_lost_rows(lost),
+        *_changed_cells(change_set, current, sheets),
+    ]
     if conflicts and later is not None:
         conflicts = _with_later(conflicts, later)
     if conflicts and not skip_changed:
@@ -170,6 +184,15 @@ def _needs_sheet(change: Change) -> bool:
     return not isinstance(change, PutSheet | DropSheet | SetIdentity)
 
 
+def _lost_rows(lost: Collection[Place]) -> Iterator[Conflict]:
+    """One conflict a row, with its first cell."""
+    first: dict[tuple[str, int], CellRef] = {}
+    for sheet, cell in sorted(lost):
+        first.setdefault((sheet, cell.row), cell)
+    for (sheet, _row), cell in first.items():
+        yield Conflict(sheet, cell, (Aspect.ROW,))
+
+
 def _changed_cells(
     change_set: ChangeSet, current: Mapping[Place, CellState], sheets: Collection[str]
 ) -> Iterator[Conflict]:
@@ -183,9 +206,10 @@ def _changed_cells(
 
 
 def _with_later(conflicts: Sequence[Conflict], later: LaterEntries) -> list[Conflict]:
-    found = later([(c.sheet, c.cell) for c in conflicts if c.cell is not None])
+    # The cells of a row that is lost are somewhere else now, if anywhere.
+    found = later([(c.sheet, c.cell) for c in conflicts if c.cell is not None and not c.is_lost])
     return [
-        replace(c, later=found.get((c.sheet, c.cell))) if c.cell is not None else c
+        replace(c, later=found.get((c.sheet, c.cell))) if c.cell and not c.is_lost else c
         for c in conflicts
     ]
 
@@ -258,6 +282,8 @@ def _changed_since(entry: Entry, conflicts: Sequence[Conflict]) -> ChangedSinceE
 def _named(conflict: Conflict) -> Message | str:
     if conflict.cell is None:
         return msg("sheet “{sheet}” is gone", sheet=conflict.sheet)
+    if conflict.is_lost:
+        return msg("{place}: its row was not found again", place=conflict.place)
     if conflict.later is None:
         return conflict.place
     return msg("{place} by command {number!s}", place=conflict.place, number=conflict.later.number)

@@ -21,7 +21,7 @@ from addin.distribution.places import (
 )
 from addin.distribution.system import Kind, System, ThisSystem
 from addin.errors import CustSheetError, HostError, UsageError
-from addin.i18n import _, detect_language, msg, use_language
+from addin.i18n import _, detect_language, msg, speaking
 
 
 def main(verb: str, files: Path, system: System | None = None) -> int:
@@ -38,19 +38,19 @@ def main(verb: str, files: Path, system: System | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    use_language(detect_language())
-    try:
-        return _run(verb, files, system or ThisSystem())
-    except CustSheetError as error:
-        print(f"✖ {error}", file=sys.stderr)
-        return error.exit_status
-    except OSError as error:
-        failure = HostError(
-            msg("The system reports: {error}.", error=error.strerror or str(error)),
-            msg("Nothing was changed."),
-        )
-        print(f"✖ {failure}", file=sys.stderr)
-        return failure.exit_status
+    with speaking(detect_language()):
+        try:
+            return _run(verb, files, system or ThisSystem())
+        except CustSheetError as error:
+            print(f"✖ {error}", file=sys.stderr)
+            return error.exit_status
+        except OSError as error:
+            failure = HostError(
+                msg("The system reports: {error}.", error=error.strerror or str(error)),
+                msg("Nothing was changed."),
+            )
+            print(f"✖ {failure}", file=sys.stderr)
+            return failure.exit_status
 
 
 def _run(verb: str, files: Path, system: System) -> int:

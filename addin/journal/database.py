@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 SUFFIX: Final = ".sqlite3"
 DAMAGED: Final = ".damaged-"
-_SCHEMA_VERSION: Final = 1
+_SCHEMA_VERSION: Final = 2
 _PATIENCE: Final = 15.0
 """Seconds to wait for another process that is writing."""
 
@@ -51,7 +51,8 @@ _SCHEMA: Final = (
     CREATE TABLE contents (
         entry INTEGER PRIMARY KEY REFERENCES entries (number),
         changes BLOB NOT NULL,
-        inverse BLOB NOT NULL
+        inverse BLOB NOT NULL,
+        known_rows BLOB
     )
     """,
     """
@@ -72,6 +73,9 @@ _SCHEMA: Final = (
     )
     """,
 )
+
+_TO_VERSION_2: Final = "ALTER TABLE contents ADD COLUMN known_rows BLOB"
+"""Journals of version 1 did not know the rows that were changed by anything but their number."""
 
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
@@ -191,12 +195,13 @@ class Database:
                 msg("The journal was written by a later version of CustSheet."),
                 msg("Update CustSheet on this computer."),
             )
-        if version == 0:
+        if version < _SCHEMA_VERSION:
             with self.writing():
-                if self._version() == 0:  # not made meanwhile by another process
-                    for statement in _SCHEMA:
-                        connection.execute(statement)
-                    connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
+                version = self._version()  # another process may have done it meanwhile
+                statements = {0: _SCHEMA, 1: (_TO_VERSION_2,)}.get(version, ())
+                for statement in statements:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {_SCHEMA_VERSION}")
 
     def _version(self) -> int:
         return int(self._connection.execute("PRAGMA user_version").fetchone()[0])

@@ -32,6 +32,7 @@ from addin.journal.rows import (
     load_change_set,
     load_entries,
     load_entry,
+    load_known_rows,
 )
 from addin.table.cells import CellRef, CellValue
 from addin.table.changes import ChangeSet, Fill, Formula, SetValue
@@ -113,6 +114,7 @@ class Journal:
         after: Fingerprint | None = None,
         undoes: Entry | None = None,
         user: str | None = None,
+        known_rows: str = "",
     ) -> Entry:
         """Writes down what is about to happen; when it returns, that is on the disk.
 
@@ -127,6 +129,8 @@ class Journal:
             before, after: the workbook's states, by the host; None where it cannot tell.
             undoes: the entry that this one takes back.
             user: who runs it; None for the one who is logged in.
+            known_rows: by what the changed rows are known again, as text that means something
+                to the caller only.
 
         Returns:
             The entry, pending.
@@ -135,7 +139,7 @@ class Journal:
             RefusedError, HostError: it could not be written down, so nothing may be changed.
             NothingToUndoError: `undoes` has been undone meanwhile.
         """
-        content = Content.of(change_set, inverse)
+        content = Content.of(change_set, inverse, known_rows)
         value_sheets = dict.fromkeys(c.sheet for c in change_set if isinstance(c, SetValue))
         entry = Entry(
             number=0,
@@ -276,6 +280,11 @@ class Journal:
         """What takes an entry back; raises as `change_set` does."""
         with self._database.reading() as connection:
             return load_change_set(connection, entry.number, "inverse")
+
+    def known_rows(self, entry: Entry) -> str:
+        """By what an entry's rows are known again, as `record` was told; "" if it was not."""
+        with self._database.reading() as connection:
+            return load_known_rows(connection, entry.number)
 
     def touched_later(self, entry: Entry, places: Collection[Place]) -> Mapping[Place, Entry]:
         """Which later entry was the last to change each of some cells.

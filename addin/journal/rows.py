@@ -30,15 +30,17 @@ class Content:
     Attributes:
         changes: what is written.
         inverse: what takes it back.
+        known_rows: by what the changed rows are known again, as the caller wrote it.
     """
 
     changes: bytes
     inverse: bytes
+    known_rows: bytes
 
     @classmethod
-    def of(cls, change_set: ChangeSet, inverse: ChangeSet) -> Content:
-        """Packs a change set and its inverse."""
-        return cls(_pack(change_set), _pack(inverse))
+    def of(cls, change_set: ChangeSet, inverse: ChangeSet, known_rows: str) -> Content:
+        """Packs a change set, its inverse, and by what its rows are known."""
+        return cls(_pack(to_json(change_set)), _pack(to_json(inverse)), _pack(known_rows))
 
 
 def insert_entry(
@@ -64,7 +66,8 @@ def insert_entry(
     )
     number = cursor.lastrowid or 0
     connection.execute(
-        "INSERT INTO contents VALUES (?, ?, ?)", (number, content.changes, content.inverse)
+        "INSERT INTO contents (entry, changes, inverse, known_rows) VALUES (?, ?, ?, ?)",
+        (number, content.changes, content.inverse, content.known_rows),
     )
     return number
 
@@ -123,10 +126,24 @@ def load_change_set(
         changes = json.loads(zlib.decompress(found[0]))["changes"]
         return from_json({"changes": list(filter(only, changes))})
     except (zlib.error, ValueError, KeyError, TypeError, ChangeFileError) as error:
-        raise RefusedError(
-            msg("The old values of command {number!s} cannot be read.", number=number),
-            msg("Restore a backup from before that command."),
-        ) from error
+        raise _unreadable(number) from error
+
+
+def load_known_rows(connection: sqlite3.Connection, number: int) -> str:
+    """By what the rows of an entry are known again; "" where that was not kept.
+
+    Raises:
+        RefusedError: it is damaged.
+    """
+    found = connection.execute(
+        "SELECT known_rows FROM contents WHERE entry = ?", (number,)
+    ).fetchone()
+    if found is None or found[0] is None:
+        return ""
+    try:
+        return zlib.decompress(found[0]).decode()
+    except (zlib.error, ValueError) as error:
+        raise _unreadable(number) from error
 
 
 def time_text(time: dt.datetime) -> str:
@@ -134,8 +151,15 @@ def time_text(time: dt.datetime) -> str:
     return time.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
-def _pack(change_set: ChangeSet) -> bytes:
-    return zlib.compress(to_json(change_set).encode(), _COMPRESSION)
+def _unreadable(number: int) -> RefusedError:
+    return RefusedError(
+        msg("The old values of command {number!s} cannot be read.", number=number),
+        msg("Restore a backup from before that command."),
+    )
+
+
+def _pack(text: str) -> bytes:
+    return zlib.compress(text.encode(), _COMPRESSION)
 
 
 def _entry_of(row: sqlite3.Row) -> Entry:

@@ -21,7 +21,7 @@ from pyspark.sql import DataFrame, SparkSession
 
 from addin.bootstrap import rules_from_file
 from addin.errors import CustSheetError, SaveFailedError, UsageError
-from addin.i18n import LANGUAGES, detect_language, msg, use_language
+from addin.i18n import LANGUAGES, detect_language, msg, speaking
 from addin.matching_spark.engine import find_duplicates_spark, odds_demanded
 from addin.table.rulebook_toml import default_rulebook
 
@@ -29,12 +29,12 @@ from addin.table.rulebook_toml import default_rulebook
 def main(argv: Sequence[str] | None = None) -> int:
     """The command line; the exit code is that of `custsheet`."""
     arguments = _parser().parse_args(argv)
-    use_language(arguments.language or detect_language())
-    try:
-        _find(arguments)
-    except CustSheetError as error:
-        print(error, file=sys.stderr)
-        return error.exit_status
+    with speaking(arguments.language or detect_language()):
+        try:
+            _find(arguments)
+        except CustSheetError as error:
+            print(error, file=sys.stderr)
+            return error.exit_status
     return 0
 
 

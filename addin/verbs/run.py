@@ -10,17 +10,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.bootstrap import (
+    PRACTICE_SHEETS,
     TEXT_SUFFIXES,
     Opened,
     default_out,
     find_table,
+    holds_no_customers,
     load_rules,
     open_host,
     open_session,
     require_new_enough,
 )
-from addin.errors import CancelledError, RuleBookError
-from addin.i18n import Language, _, msg, use_language
+from addin.errors import CancelledError, InputError, RuleBookError, UsageError
+from addin.i18n import Language, _, msg, turn_to
 from addin.verbs.screen import Screen
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class Run:
     needs_rules: bool = True
     last: Report | None = None
     _opened: Opened | None = None
+    _table: CustomerTable | None = None
 
     @property
     def opened(self) -> Opened:
@@ -88,7 +91,7 @@ class Run:
                 host = open_host(self.path, out)
             book = self._load_rules(host)
             if self.language is None and book.settings.language != "auto":
-                use_language("zh" if book.settings.language == "zh" else "en")
+                turn_to("zh" if book.settings.language == "zh" else "en")
             self._opened = Opened(host, book, self.path, out, self.save_copy)
         return self._opened
 
@@ -135,6 +138,7 @@ class Run:
                     )
                 )
         self._tell_meanings(table)
+        self._table = table
         described = _described(table)
         self.screen.result(**{result: described} if result else described)
         return table
@@ -163,6 +167,7 @@ class Run:
     def session(self) -> Iterator[Session]:
         """The workbook with its journal."""
         session = open_session(self.opened, self.now, self.journal_folder, self.backup_folder)
+        session.table_on = self._table_on
         try:
             for entry in session.recovery.unclear:
                 self.screen.warn(
@@ -175,6 +180,21 @@ class Run:
             yield session
         finally:
             session.close()
+
+    def _table_on(self, sheet: str) -> CustomerTable | None:
+        """The customer table on a sheet as it is now; None where there is none."""
+        if self._table is not None and self._table.sheet == sheet:
+            return self._table
+        host = self.opened.host
+        names = [info.name for info in host.sheets()]
+        if sheet not in PRACTICE_SHEETS and holds_no_customers(sheet, names):
+            return None
+        try:
+            return find_table(
+                host, self.book, sheet=sheet, wanted=self.table_name, mapping=self.mapping
+            )
+        except (InputError, UsageError):
+            return None
 
     def snapshots(self) -> tuple[Backups, str]:
         """The snapshots, and the id under which those of this workbook are kept."""
@@ -223,6 +243,7 @@ class Run:
             raise CancelledError
         with self.screen.progress(_("Saving")) as told:
             self.last = session.apply(outcome, told, undoes)
+        self._table = None  # it is not as it was read any more
         self.screen.report(self.last)
 
 

@@ -4,56 +4,17 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from addin import ribbon
 from addin.commands import review_sheet
-from addin.desk.desk import run_verb
 from addin.desk.dialogues import ANYWHERE, DIALOGUES
-from addin.desk.words import _AHEAD, _OF_WINDOWS
 from addin.hosts.memory import MemoryHost
-from addin.i18n import LANGUAGES
-from addin.journal import places
 from addin.table.cells import CellRef, RangeRef
 from addin.table.changes import ChangeSet, NumberFormat, SetValue
-from addin.table.grid import TableArea
 from addin.table.rulebook_sheets import FIELD_COLUMNS, SEGMENT_COLUMNS, field_rows, heading
 from addin.table.rulebook_toml import default_rulebook
+from tests.desk.clicks import BAD_PHONE, TWIN, before, click, note, value
 from tests.desk.window import At, Person
-from tests.messages import texts_in_source
-from tests.unit.command_builders import HEADERS, SHEET, customers, workbook
-
-BAD_PHONE = ["C0013", "朱莉", "1381234567", "zhuli@qq.com", None, 1.0]
-TWIN = ["C0014", "王伟", "13812345017", "wangwei@qq.com", None, 1.0]
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path, monkeypatch):
-    monkeypatch.setattr(places, "data_folder", lambda: tmp_path / "data")
-    monkeypatch.setattr("addin.desk.trouble.data_folder", lambda: tmp_path / "data")
-
-
-def before(*extra, cell="A2", answers=(), **more) -> Person:
-    """A person in the customer workbook."""
-    at = At(SHEET, (RangeRef.parse(cell),))
-    return Person(workbook(*extra), at, list(answers), **more)
-
-
-def click(person: Person, verb: str, *answers, language="en") -> Person:
-    person.answers += answers
-    person.told.clear()
-    run_verb(person, verb, language)
-    assert not person.answers, "every question that was expected was asked"
-    assert not person.is_working
-    return person
-
-
-def value(person: Person, cell: str):
-    return person.host.workbook.sheet(SHEET).result(CellRef.parse(cell))
-
-
-def note(person: Person, cell: str) -> str | None:
-    return person.host.workbook.sheet(SHEET).notes.get(CellRef.parse(cell))
+from tests.unit.command_builders import HEADERS, SHEET, customers
 
 
 class TestEachButton:
@@ -243,210 +204,42 @@ class TestSnapshots:
         assert "X200" in person.problems[0]
 
 
-class TestTheSelection:
-    def test_check_row_renews_the_marks_of_this_row_only(self):
-        other = ["C0014", "何平", "1391234567", "heping@qq.com", None, 1.0]
-        person = click(before(BAD_PHONE, other), "validate")
-        for cell in ("C14", "C15"):
-            change = SetValue(SHEET, CellRef.parse(cell), f"138999900{cell[1:]}")
-            person.host.stage(ChangeSet((change,))).commit()
-        person.at = At(SHEET, (RangeRef.parse("B14"),))
-        click(person, "check_row")
-        assert note(person, "C14") is None
-        assert "E202" in note(person, "C15")
-        assert person.told[0].startswith("Nothing is wrong in 1 rows")
-
-    def test_check_row_says_what_is_wrong(self):
-        person = click(before(BAD_PHONE, cell="A14"), "check_row")
-        assert "C14" in person.told[0]
-        assert "E202" in person.told[0]
-        assert "E202" in note(person, "C14")
-
-    def test_check_row_of_a_whole_column(self):
-        person = click(before(BAD_PHONE, cell="C:C"), "check_row")
-        assert "E202" in note(person, "C14")
-
-    def test_check_row_outside_of_the_table(self):
-        person = click(before(cell="A99"), "check_row")
-        assert "A1:G13" in person.problems[0]
-        assert len(person.host.workbook.sheets) == 1
-
-    def test_explain(self):
-        person = click(before(BAD_PHONE, cell="C14"), "validate")
-        click(person, "explain")
-        assert person.told[0].startswith("C14  ✖")
-        person.at = At(SHEET, (RangeRef.parse("A14"),))
-        click(person, "explain")
-        assert person.told[0].splitlines()[1].startswith("C14  ✖")
-        person.at = At(SHEET, (RangeRef.parse("A2"),))
-        click(person, "explain")
-        assert "no mark" in person.told[0]
-
-    def test_not_a_duplicate(self):
-        person = click(before(TWIN, cell="A14"), "duplicates")
-        assert "D001" in (note(person, "B14") or "")
-        click(person, "not_duplicate", True)
-        assert note(person, "B14") is None
-        assert note(person, "B2") is None
-        click(person, "duplicates")
-        assert "no duplicates found" in person.told[0]
+class TestUndoAfterRowsWereMoved:
+    def test_the_old_value_goes_back_to_its_customer(self):
+        row = [*BAD_PHONE]
+        row[2] = "１３８ 1234 5999"
+        person = click(before(row), "fix", True)
+        move_down(person.host)
         click(person, "undo", True)
+        assert value(person, "C15") == "１３８ 1234 5999"
+        assert "Rows have been moved since" in person.asked[-1]
+
+    def test_a_row_that_is_gone_is_asked_about_and_left_out(self):
+        row = [*BAD_PHONE]
+        row[2] = "１３８ 1234 5999"
+        person = click(before(row), "fix", True)
+        # Another customer's row, in which the same stands by chance.
+        other = {"A14": "C0500", "B14": "赵六", "D14": "zhaoliu@qq.com"}
+        changes = (SetValue(SHEET, CellRef.parse(c), text) for c, text in other.items())
+        person.host.stage(ChangeSet(tuple(changes))).commit()
         click(person, "undo", True)
-        assert "D001" in (note(person, "B14") or "")
-
-    def test_not_a_duplicate_where_there_is_none(self):
-        person = click(before(TWIN, cell="A5"), "duplicates")
-        before_click = person.host.fingerprint()
-        click(person, "not_duplicate")
-        assert "None of the selected rows" in person.problems[0]
-        assert person.host.fingerprint() == before_click
-
-    def test_something_else_than_cells_is_selected(self):
-        person = before()
-        person.at = At(SHEET)
-        click(person, "explain")
-        assert "No cells are selected" in person.problems[0]
+        assert "C14: its row was not found again" in person.asked[-1]
+        assert value(person, "C14") == "13812345999"
+        assert person.told[0].startswith("Nothing is left of command 1 that could be taken back.")
+        assert "1 rows were not found again" in person.told[0]
 
 
-class TestBadSituations:
-    @pytest.mark.parametrize("language", LANGUAGES)
-    @pytest.mark.parametrize(
-        ("make", "verb", "words"),
-        [
-            (lambda: Person(None, At(None)), "validate", "X400"),
-            (lambda: before(read_only=True), "fix", "X302"),
-            (lambda: before(needed="99.0"), "validate", "X312"),
-            (lambda: Person(workbook(), At("Chart1")), "validate", "X200"),
-            (lambda: Person(MemoryHost({"空": []}), At("空")), "validate", "X206"),
-            (lambda: before(), "undo", "X306"),
-            (lambda: before(), "merge", "X200"),
-            (lambda: before(), "dance", "X100"),
-            (lambda: Person(MemoryHost({SHEET: [HEADERS]}), At(SHEET)), "validate", "X206"),
-        ],
-        ids=["no workbook", "read-only", "too old", "chart", "empty", "nothing to undo",
-             "no groups", "unknown", "headers only"],
-    )  # fmt: skip
-    def test_each_has_its_message_and_changes_nothing(self, make, verb, words, language):
-        person = make()
-        state = person.host.fingerprint() if person.host else None
-        click(person, verb, language=language)
-        assert not person.told
-        [problem] = person.problems
-        assert words in problem
-        assert "--" not in problem
-        assert "custsheet " not in problem
-        if language == "zh":
-            assert re.search(r"[一-鿿]", problem)
-        assert not person.host or person.host.fingerprint() == state
-
-    def test_a_read_only_workbook_can_be_looked_at(self):
-        person = click(before(read_only=True), "history")
-        assert not person.problems
-
-    def test_on_a_sheet_of_rules_the_customers_are_sought(self):
-        person = Person(
-            MemoryHost({"标签": [["标签", "规则"]], SHEET: [HEADERS, *customers(BAD_PHONE)]}),
-            At("标签", (RangeRef.parse("A1"),)),
+def move_down(host: MemoryHost) -> None:
+    """Inserts a row with a new customer above row 14."""
+    grid = host.read_grid(SHEET)
+    last = list(grid.rows[13])
+    above = ["C0999", "新客户", "13900000000", *[None] * (len(last) - 3)]
+    host.stage(
+        ChangeSet(
+            tuple(
+                SetValue(SHEET, CellRef(14 + n, column), content)
+                for n, row in enumerate((above, last))
+                for column, content in enumerate(row, 1)
+            )
         )
-        click(person, "validate")
-        assert "E202" in note(person, "C14")
-
-    def test_of_several_tables_that_under_the_selection(self):
-        person = before(BAD_PHONE, cell="B3")
-        sheet = person.host.workbook.sheet(SHEET)
-        rows = [HEADERS, *customers(BAD_PHONE)]
-        shifted = {
-            CellRef(r, c + 10): v for r, row in enumerate(rows, 1) for c, v in enumerate(row, 1)
-            if v is not None
-        }  # fmt: skip
-        sheet.values.update(person.host.workbook.sheet(SHEET).values)
-        for cell, held in shifted.items():
-            person.host.stage(ChangeSet((SetValue(SHEET, cell, held),))).commit()
-        sheet = person.host.workbook.sheet(SHEET)
-        sheet.tables = (
-            TableArea("一", RangeRef.parse("A1:G14")), TableArea("二", RangeRef.parse("K1:Q14")),
-        )  # fmt: skip
-        click(person, "validate")
-        assert "E202" in note(person, "C14")
-        assert note(person, "M14") is None
-        person.at = At(SHEET, (RangeRef.parse("J20"),))
-        click(person, "validate")
-        assert "X207" in person.problems[0]
-        assert "Select a cell" in person.problems[0]
-
-
-class TestStopping:
-    def test_esc_while_checking_changes_nothing(self):
-        person = before(BAD_PHONE, stops_at=0)
-        state = person.host.fingerprint()
-        click(person, "validate")
-        assert person.told == ["Cancelled. Nothing was changed."]
-        assert person.host.fingerprint() == state
-
-    def test_whenever_esc_is_pressed_all_or_nothing_is_done(self):
-        whole = click(before(BAD_PHONE), "validate")
-        for looks in range(whole.looks + 1):
-            person = before(BAD_PHONE, stops_at=looks)
-            state = person.host.fingerprint()
-            click(person, "validate")
-            if person.told == ["Cancelled. Nothing was changed."]:
-                assert person.host.fingerprint() == state
-            else:
-                assert note(person, "C14") == note(whole, "C14")
-
-
-class TestTheUnexpected:
-    def test_the_person_is_told_and_no_value_is_kept(self, monkeypatch, tmp_path):
-        person = before(BAD_PHONE)
-
-        def fail(*_given, **_more):
-            raise KeyError("王伟 13812345017")
-
-        monkeypatch.setattr("addin.checks.check.check_table", fail)
-        click(person, "validate")
-        [problem] = person.problems
-        assert "KeyError" in problem
-        assert "X999" in problem
-        assert "王伟" not in problem
-        kept = (tmp_path / "data" / "last-error.txt").read_text("utf-8")
-        assert "verb validate" in kept
-        assert "KeyError" in kept
-        assert "王伟" not in kept
-        assert "1381234" not in kept
-
-    def test_what_the_application_can_explain(self, monkeypatch):
-        person = before(BAD_PHONE)
-
-        def fail(*_given, **_more):
-            raise ConnectionError
-
-        monkeypatch.setattr("addin.checks.check.check_table", fail)
-        click(person, "validate")
-        assert "Excel was closed" in person.problems[0]
-
-
-class TestWords:
-    def test_no_message_speaks_of_the_command_line(self):
-        """Whatever hints at an option has other words for those who click."""
-        apart = ("addin/cli", "addin/console", "addin/excel_build", "addin/hosts/csv_file",
-                 "addin/matching/linking", "addin/commands/apply", "addin/commands/tune",
-                 "addin/distribution", "addin/calc_extension", "addin/desk/words",
-                 "sheets_sync")  # fmt: skip
-        missing = {
-            text
-            for text, files in texts_in_source().items()
-            if re.search(r" --[a-z]|custsheet [a-z]", text) and text not in _OF_WINDOWS
-            and not all(file.startswith(apart) for file in files)
-        }  # fmt: skip
-        # Of text files and of addresses only, which nobody has open.
-        assert missing == {
-            "Say with --out where the result is to go.",
-            "Leave --out away.",
-        }
-
-    def test_what_is_replaced_is_still_said_somewhere(self):
-        assert {*_OF_WINDOWS, *_AHEAD} <= set(texts_in_source())
-
-    def test_words_have_the_same_fields(self):
-        for old, new in {**_OF_WINDOWS, **_AHEAD}.items():
-            assert set(re.findall(r"{\w+", new)) <= set(re.findall(r"{\w+", old))
+    ).commit()

@@ -7,7 +7,6 @@ them in `tests/contract/test_macros_in_vba.py`.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,17 +15,11 @@ from tests.excel_build.build_needed import need
 need("xlwings", "pyopenvba")
 
 import openpyxl
-import xlsxwriter
-from pyopenvba._a1 import parse_area
-from pyopenvba.apps.excel import ExcelApplication
-from pyopenvba.apps.excel._model import Worksheet
 from pyopenvba.interpreter._values import EMPTY, NULL, VBAArray, VBAInt
 
-from tests.excel_build.interpreter import array_of, open_add_in, write_add_in
-from tests.excel_build.object_model import R1C1, Rule, rules_of
-
-BOOK, SHEET, HIDDEN = "客户.xlsx", "客户", "后台"
-OK = ["ok"]
+from tests.excel_build.customers_open import BOOK, OK, RULE, SHEET, Excel, open_customers
+from tests.excel_build.interpreter import array_of, write_add_in
+from tests.excel_build.object_model import R1C1
 
 
 @pytest.fixture(scope="module")
@@ -34,47 +27,9 @@ def add_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_add_in(tmp_path_factory.mktemp("add-in"))
 
 
-class Excel:
-    """Excel with a workbook of customers: 9 rows, 5 columns, and a hidden sheet."""
-
-    def __init__(self, excel: ExcelApplication) -> None:
-        self.excel = excel
-
-    def read(self, aspect: str, addresses: Any = (), sheet: str = SHEET) -> list[list[Any]]:
-        """The rows behind the status; a status that is none fails."""
-        answer = self.call("CustSheetRead", sheet, aspect, given(addresses))
-        assert answer[0][0] == "ok", answer
-        return answer[1:]
-
-    def write(self, aspect: str, rows: Any, sheet: str = SHEET) -> None:
-        answer = self.call("CustSheetWrite", sheet, aspect, given(rows))
-        assert answer == [OK], answer
-
-    def call(self, macro: str, sheet: str, *arguments: Any) -> list[list[Any]]:
-        answer: list[list[Any]] = self.excel.run(macro, BOOK, sheet, *arguments)
-        return answer
-
-    def sheet(self, name: str = SHEET) -> Worksheet:
-        return self.excel.workbook.sheet_named(name)
-
-    def range(self, address: str, name: str = SHEET) -> Any:
-        return self.sheet(name).vba_get("Range", [address])
-
-
-def given(rows: Any) -> Any:
-    return array_of(list(rows)) if isinstance(rows, list | tuple) else rows
-
-
 @pytest.fixture
 def excel(add_in: Path, tmp_path: Path) -> Excel:
-    book = xlsxwriter.Workbook(tmp_path / BOOK)
-    sheet = book.add_worksheet(SHEET)
-    for row in range(9):
-        for column in range(5):
-            sheet.write_string(row, column, f"{row}/{column}")
-    book.add_worksheet(HIDDEN).hide()
-    book.close()
-    return Excel(open_add_in(add_in, tmp_path / BOOK))
+    return open_customers(add_in, tmp_path)
 
 
 class TestFormsOfArguments:
@@ -229,138 +184,6 @@ class TestBeyondSheets:
         assert excel.excel.application.our_undo[0] == "撤销 校验"
 
 
-class TestNotes:
-    def test_long_notes_with_line_breaks_and_rare_signs_come_back_whole(self, excel):
-        # VBA counts in halves of rare signs; the 250th is the first half of one.
-        rare = "x" * 249 + "\ud83d\ude00" + "y" * 600
-        texts = ["!", "客" * 250, rare, "行\n" * 300 + "✖ [E202]"]
-        rows = [[f"B{n}", text] for n, text in enumerate(texts, 1)]
-        excel.write("note", rows)
-        assert excel.read("note") == rows
-
-    def test_a_note_that_is_there_is_changed_and_not_made_anew(self, excel):
-        excel.write("note", [["B2", "客" * 400]])
-        box = excel.sheet().our_boxes
-        box.clear()
-        excel.write("note", [["B2", "短"]])
-        assert excel.read("note") == [["B2", "短"]]
-        assert box == {}, "a box keeps its size"
-        excel.write("note", [["B2", ""], ["C9", ""]])
-        assert excel.read("note") == []
-
-    def test_a_new_box_fits_its_text(self, excel):
-        excel.write("note", [["B2", "短"], ["B3", "行\n" * 8], ["B4", "客" * 2_000]])
-        heights = [excel.sheet().our_boxes[row, 2, "Height"] for row in (2, 3, 4)]
-        assert heights[0] < heights[1] < heights[2] == 320
-
-    def test_comments_with_answers_are_left_alone(self, excel):
-        excel.range("B2").vba_get("AddComment", ["[Threaded comment] …"])
-        excel.sheet().our_talks = ["B2"]
-        excel.write("note", [["B2", "ours"], ["B3", "ours"]])
-        assert excel.read("note") == [["B3", "ours"]]
-        assert excel.range("B2").vba_get("Comment").note.text == "[Threaded comment] …"
-
-
-CHECKS = [
-    ["A2:A9", 7, 1, "=LEN(A2)=3", "", "", "", "", 2],
-    ["B2:B9", 3, 1, "=$A$2:$A$9", "", "", "", "", 1],
-    ["C2:C9", 6, 8, "18", "", "", "", "", 1],
-    ["D2:D9", 4, 1, "1", "47848", "", "", "", 1],
-    ["E2:E9", 2, 7, "0.5", "", "金额", "填数字", "不是数字", 1],
-    ["H2:H9", 3, 1, "VIP,普通", "", "级别", "选一个", "不在表中", 1],
-]
-
-
-class TestChecks:
-    @pytest.mark.parametrize("is_protected", [False, True])
-    def test_checks_of_every_type_read_back_as_they_were_set(self, excel, is_protected):
-        excel.write("check", CHECKS)
-        if is_protected:
-            # Excel then does not say where checks are: they are searched for in used columns.
-            excel.call("CustSheetProtect", SHEET, "")
-        wanted = CHECKS[:5] if is_protected else CHECKS
-        assert excel.read("check") == wanted
-
-    def test_neighbours_with_one_check_are_one_range_and_others_are_not(self, excel):
-        rows = [["A2:C9", 6, 8, "5", "", "", "", "", 1], ["D2:D4", 6, 8, "7", "", "", "", "", 1],
-                ["D5:D9", 6, 8, "6", "", "", "", "", 1]]  # fmt: skip
-        excel.write("check", rows)
-        found = {row[0]: row[3] for row in excel.read("check")}
-        assert found == {"A2:C9": "5", "D2:D4": "7", "D5:D9": "6"}
-
-    def test_a_check_takes_the_place_of_another_or_goes(self, excel):
-        excel.write("check", [CHECKS[0], ["A4:A5", 6, 8, "9", "", "", "", "", 1]])
-        assert [(row[0], row[3]) for row in excel.read("check")] == [
-            ("A2:A3", "=LEN(A2)=3"), ("A4:A5", "9"), ("A6:A9", "=LEN(A6)=3"),
-        ]  # fmt: skip
-        excel.write("check", [["A1:A9", -1, 1, "", "", "", "", "", 1]])
-        assert excel.read("check") == []
-
-    def test_a_bound_that_is_a_formula_needs_no_equals_sign(self, excel):
-        excel.write("check", [["A2:A9", 4, 8, "TODAY()", "", "", "", "", 1]])
-        assert excel.read("check")[0][3] == "=TODAY()"
-
-    def test_on_a_long_protected_sheet_checks_far_down_are_found(self, excel):
-        excel.range("B2000").vba_set("Value", "x")
-        excel.write("check", [["B900:B1700", 6, 8, "5", "", "", "", "", 1]])
-        excel.call("CustSheetProtect", SHEET, "")
-        assert [row[0] for row in excel.read("check")] == ["B900:B1700"]
-
-
-class TestRules:
-    RULE = ("A2:E9", "=$C2=FALSE", "#EADCF4")
-
-    @pytest.mark.parametrize("active", ["A1", "A2", "E7"])
-    def test_a_rule_means_its_own_cells_whatever_cell_is_active(self, excel, active):
-        excel.range(active).vba_get("Select")
-        excel.write("rule", [self.RULE])
-        assert rules_of(excel.sheet())[0].formula == "=$C2=FALSE"
-        assert not rules_of(excel.sheet())[0].stops
-        assert excel.read("rule") == [list(self.RULE)]
-        excel.range("D9").vba_get("Select")
-        assert excel.read("rule") == [list(self.RULE)]
-
-    def test_the_selection_and_the_sheet_in_front_stay(self, excel):
-        excel.sheet(HIDDEN).vba_set("Visible", VBAInt(-1, "Long"))
-        excel.range("B3:C4").vba_get("Select")
-        excel.sheet(HIDDEN).vba_get("Activate")
-        excel.write("rule", [self.RULE])
-        assert excel.excel.workbook.active_sheet.name == HIDDEN
-        excel.sheet().vba_get("Activate")
-        selected = excel.excel.application.vba_get("Selection")
-        assert selected.vba_get("Address") == "$B$3:$C$4"
-
-    def test_a_rule_on_a_hidden_sheet_means_its_own_cells_too(self, excel):
-        excel.range("D5").vba_get("Select")
-        excel.write("rule", [self.RULE], HIDDEN)
-        assert rules_of(excel.sheet(HIDDEN))[0].formula == "=$C2=FALSE"
-        assert excel.read("rule", sheet=HIDDEN) == [list(self.RULE)]
-
-    def test_the_style_of_references_is_lent_and_given_back(self, excel):
-        excel.excel.application.vba_set("ReferenceStyle", VBAInt(R1C1, "Long"))
-        excel.write("rule", [self.RULE])
-        assert excel.excel.application.vba_get("ReferenceStyle") == R1C1
-
-    def test_only_rules_of_exactly_that_range_go(self, excel):
-        other = ["A2:E8", "=$C2=FALSE", ""]
-        excel.write("rule", [self.RULE, other, ["A2:E9", "=$A2=1", ""]])
-        excel.write("rule", [["A2:E9", "", ""]])
-        assert excel.read("rule") == [other]
-
-    def test_a_rule_of_two_ranges_loses_one(self, excel):
-        areas = [parse_area("A2:A9"), parse_area("C2:C9")]
-        rules_of(excel.sheet()).append(Rule(areas, "=A2=1"))
-        assert excel.read("rule") == [["A2:A9", "=A2=1", ""], ["C2:C9", "=C2=1", ""]]
-        excel.write("rule", [["A2:A9", "", ""]])
-        assert [row[0] for row in excel.read("rule")] == ["C2:C9"]
-
-    def test_rules_of_other_kinds_are_neither_told_nor_removed(self, excel):
-        rules_of(excel.sheet()).append(Rule([parse_area("A2:E9")], "=1", kind=3))
-        assert excel.read("rule") == []
-        excel.write("rule", [["A2:E9", "", ""]])
-        assert len(rules_of(excel.sheet())) == 1
-
-
 class TestProtection:
     def test_a_sheet_is_protected_and_freed_without_a_password(self, excel):
         assert excel.call("CustSheetProtect", SHEET, "") == [OK]
@@ -417,7 +240,7 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("aspect", "row"),
         [("fill", ["A2", "#F8CBAD"]), ("format", ["A2", "@"]), ("lock", ["A2", 0]),
-         ("hidden_rows", ["2:2", 1]), ("rule", TestRules.RULE),
+         ("hidden_rows", ["2:2", 1]), ("rule", RULE),
          ("dress", ["A1", "bold", 1]), ("link", ["J2", "", "A1", "x"])],
     )  # fmt: skip
     def test_a_protected_sheet_takes_nothing_and_says_so(self, excel, aspect, row):
@@ -445,7 +268,7 @@ class TestBadInput:
     def test_after_an_error_selection_and_style_are_as_before(self, excel):
         excel.excel.application.vba_set("ReferenceStyle", VBAInt(R1C1, "Long"))
         excel.range("B3").vba_get("Select")
-        rows = [TestRules.RULE, ["A2:A9", "no formula", ""]]
+        rows = [RULE, ["A2:A9", "no formula", ""]]
         assert excel.call("CustSheetWrite", SHEET, "rule", array_of(rows))[0][0] == "error"
         assert excel.excel.application.vba_get("ReferenceStyle") == R1C1
         assert excel.excel.application.vba_get("Selection").vba_get("Address") == "$B$3"

@@ -26,7 +26,7 @@ from addin.cli import (  # noqa: F401
     workbook_commands,
 )
 from addin.cli.app import app
-from addin.i18n import speaking
+from addin.i18n import current_language
 from addin.table.cells import CellValue
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
@@ -86,6 +86,7 @@ class CommandLine:
             "CUSTSHEET_JOURNAL": str(folder / "journal"),
             "CUSTSHEET_BACKUPS": str(folder / "backups"),
             "CUSTSHEET_PASSWORD": "",
+            "CUSTSHEET_LANGUAGE": "zh",
         }
 
     def __call__(self, verb: str, *arguments: object, language: str = "en") -> Done:
@@ -94,8 +95,9 @@ class CommandLine:
         call = [*verb.split(), *map(str, arguments), *dated]
         if language:
             call += ["--language", language]
-        with speaking("zh"):
-            done = CliRunner().invoke(app, call, env=self._environment)
+        before = current_language()
+        done = CliRunner().invoke(app, call, env=self._environment)
+        assert current_language() == before, "a command leaves no language behind"
         if done.exception is not None and not isinstance(done.exception, SystemExit):
             raise done.exception
         assert "Traceback" not in done.output

@@ -140,6 +140,17 @@ class TestValidate:
         english = custsheet("validate", path, "--dry-run", language="en")
         assert "rows checked" in english.out
 
+    def test_the_language_of_the_rules_counts_for_one_command_only(self, custsheet):
+        path = custsheet.workbook()
+        rules = custsheet.folder / "rules.toml"
+        assert custsheet("rules export", rules).status == 0
+        text = rules.read_text("utf-8")
+        assert 'language = "auto"' in text
+        rules.write_text(text.replace('language = "auto"', 'language = "en"'), "utf-8")
+        call = ("validate", path, "--dry-run")
+        assert "rows checked" in custsheet(*call, "--rules", rules, language="").out
+        assert "校验了" in custsheet(*call, language="").out
+
     def test_a_column_is_what_the_user_says(self, custsheet):
         path = custsheet.workbook(headers=("编码", "甲", "乙", "丙", "丁", "戊", "己"))
         mapped = custsheet("validate", path, "--json", "--dry-run", "--map", "乙=phone").json

@@ -17,7 +17,7 @@ from pair_builders import Pair
 from remote_double import MemoryRemote
 
 from addin.hosts.xlsx.host import XlsxHost
-from addin.i18n import use_language
+from addin.i18n import speaking
 from sheets_sync.state import SyncState
 
 
@@ -53,7 +53,6 @@ def open_pair(folder: Path) -> Pair:
 def main() -> None:
     """Synchronises, and dies at the step."""
     folder, wanted = Path(sys.argv[1]), sys.argv[2]
-    use_language("zh")
     pair = open_pair(folder)
 
     def die(step: str) -> None:
@@ -69,7 +68,8 @@ def main() -> None:
                 die("made")
 
         pair.remote.fault = kept_then_killed
-    pair.sync(step=die)
+    with speaking("zh"):
+        pair.sync(step=die)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import gettext
 import io
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from addin.findings import TEXTS, Code
-from addin.i18n import LANGUAGES, Message, msg, speaking
+from addin.i18n import LANGUAGES, Message, current_language, msg, speaking, turn_to
 from addin.table.fields import KIND_LABELS, Kind
 from tests.messages import CATALOGUE, as_po, compiled, merged, read_translations, texts_in_source
 from tests.messages import update as update_catalogue
@@ -164,3 +165,14 @@ def test_the_header_names_the_project_only():
     head = CATALOGUE.read_text("utf-8").partition("\n\n")[0]
     for placeholder in ("FIRST AUTHOR", "ORGANIZATION", "PROJECT VERSION", "FULL NAME", "Date"):
         assert placeholder not in head, "run make messages"
+
+
+def test_the_language_is_turned_only_inside_of_a_block():
+    with speaking("zh"):
+        turn_to("en")
+        assert str(msg("Cancelled.")) == "Cancelled."
+        with speaking("zh"):
+            turn_to("zh")
+        assert current_language() == "en"
+    with pytest.raises(RuntimeError, match="outside"):
+        contextvars.Context().run(turn_to, "en")

@@ -26,6 +26,9 @@ from addin.table.changes import Formula, Raw, SetValue
 MAX_TEXT = 32_767
 """Characters that a cell can hold."""
 RAW_CELL = "xlsx:cell"
+RAW_QUOTED = "xlsx:quoted"
+_FORMULA_LIKE = ("=", "+", "-", "@", "'")
+"""How a text begins that Excel would take for something else when it is entered again."""
 _EXACT = 1e15
 
 _RUN_TEXT = re.compile(rb"<(?:\w+:)?t((?:\s[^>]*?)?)(?:/>|>(.*?)</(?:\w+:)?t\s*>)", re.DOTALL)
@@ -90,11 +93,16 @@ class NewContent(NamedTuple):
         attributes: of the start tag, each with a space before it.
         inner: the markup inside; empty for an empty cell.
         moment: the date that needs a date format, if it is one.
+        quoted: whether it needs the apostrophe in front, or the one that is there has to go;
+            None where it may be either way.
+        is_record: whether `quoted` is how the cell was, which counts in every format.
     """
 
     attributes: bytes
     inner: bytes
     moment: Moment | None = None
+    quoted: bool | None = None
+    is_record: bool = False
 
 
 class CellWriter:
@@ -116,7 +124,12 @@ class CellWriter:
         Raises:
             UnsupportedEditError: the text is too long for a cell.
         """
-        raw = (change.raw or {}).get(RAW_CELL)
+        record = change.raw or {}
+        content = self._content(change, record.get(RAW_CELL))
+        quoted = record.get(RAW_QUOTED)
+        return content if quoted is None else content._replace(quoted=quoted == "1", is_record=True)
+
+    def _content(self, change: SetValue, raw: str | None) -> NewContent:
         if raw is not None:
             match = patterns(b"").cell.fullmatch(raw.encode("utf-8", "surrogatepass"))
             if match is not None:
@@ -141,7 +154,7 @@ class CellWriter:
             return self._text(text, cell)
         moment = value if isinstance(value, (dt.date, dt.time, dt.timedelta)) else None
         attributes = b' t="%b"' % kind.encode() if kind else b""
-        return NewContent(attributes, self._element("v", text), moment)
+        return NewContent(attributes, self._element("v", text), moment, quoted=False)
 
     def _text(self, text: str, cell: CellRef) -> NewContent:
         if len(text.encode("utf-16-le", "surrogatepass")) > 2 * MAX_TEXT:
@@ -151,7 +164,9 @@ class CellWriter:
                 msg("Shorten it; a cell cannot hold more."),
             )  # fmt: skip
         inner = text_element(f"{self._name}t", text)
-        return NewContent(b' t="inlineStr"', f"<{self._name}is>{inner}</{self._name}is>".encode())
+        markup = f"<{self._name}is>{inner}</{self._name}is>".encode()
+        quoted = True if text.startswith(_FORMULA_LIKE) else None
+        return NewContent(b' t="inlineStr"', markup, quoted=quoted)
 
     def _typed(self, value: CellValue) -> tuple[str | None, str]:
         """The type attribute and the text of a value; a type of None asks for text."""
@@ -175,10 +190,10 @@ class CellWriter:
     def _formula(self, formula: Formula) -> NewContent:
         inner = self._element("f", formula.text.removeprefix("="))
         if formula.value is None:
-            return NewContent(b"", inner)
+            return NewContent(b"", inner, quoted=False)
         kind, text = self._typed(formula.value)
         attributes = b' t="%b"' % (kind or "str").encode() if kind != "" else b""
-        return NewContent(attributes, inner + self._element("v", text))
+        return NewContent(attributes, inner + self._element("v", text), quoted=False)
 
     def _element(self, name: str, text: str) -> bytes:
         escaped = to_markup(to_xstring(text))

@@ -52,8 +52,14 @@ class LockAspect:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What is to change in a format; None leaves an aspect alone."""
+    """What is to change in a format; None leaves an aspect alone.
+
+    Attributes:
+        quoted: whether the cell's text has the apostrophe in front that makes Excel leave it a
+            text when somebody opens the cell and presses Enter. It belongs to the content.
+    """
 
     fill: FillAspect | None = None
     number: NumberAspect | None = None
     lock: LockAspect | None = None
+    quoted: bool | None = None

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 GENERAL = "General"
+TEXT = "@"
 FIRST_CUSTOM = 164
 
 BUILT_IN: dict[int, str] = {

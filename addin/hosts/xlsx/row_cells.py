@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from addin.hosts.xlsx.cell_markup import CellWriter, NewContent, stored
 from addin.hosts.xlsx.columns import Columns
 from addin.hosts.xlsx.looks import Look, NumberAspect
-from addin.hosts.xlsx.number_formats import shows_date
+from addin.hosts.xlsx.number_formats import TEXT, shows_date
 from addin.hosts.xlsx.plan import CellPlan, SheetPlan, Wishes
 from addin.hosts.xlsx.serials import default_code
 from addin.hosts.xlsx.shared_formulas import SharedFormulas
@@ -285,7 +286,7 @@ class RowCells:
             self._undo.look(row, column, before, look)
         if content is not None:
             self.formulas.overwrite(CellRef(row, column), b"")
-            self._undo.value(row, column, None)
+            self._undo.value(row, column, None, self._quoted_before(look, before))
         is_blank = content is None or not content.inner
         if is_blank and after == self._inherited_after(column) and not speaks:
             return b""
@@ -326,7 +327,12 @@ class RowCells:
             return self._rebuilt(_styled(attributes, after), inner)
         old = self.formulas.overwrite(place, inner or b"")
         self.overwrote_formula = self.overwrote_formula or self._formula_tag in old
-        self._undo.value(place.row, place.column, stored(attributes, old, self._stream.prefix))
+        self._undo.value(
+            place.row,
+            place.column,
+            stored(attributes, old, self._stream.prefix),
+            self._quoted_before(look, before),
+        )
         address = attribute(attributes, b"r")
         if not content.inner and self._is_needless(b"", after, place.column) and address:
             return b""
@@ -345,14 +351,24 @@ class RowCells:
         return self._writer.content(plan.value)
 
     def _look(self, wishes: Wishes | None, content: NewContent | None, before: int) -> Look:
-        """What is to change in the format, a date's own wish for a date format included."""
+        """What is to change in the format, with what the content itself asks for.
+
+        A date wants a date format; a text that looks like a formula wants the apostrophe in
+        front, unless the cell's text format does the same.
+        """
         look = wishes.look() if wishes is not None else _NO_LOOK
-        if content is None or content.moment is None:
+        if content is None or (content.moment is None and content.quoted is None):
             return look
         code = look.number.code if look.number else self._styles.number_code(before)
-        if look.number is not None or shows_date(code):
+        is_kept = code == TEXT and content.quoted and not content.is_record
+        if content.quoted not in (None, self._styles.is_quoted(before)) and not is_kept:
+            look = replace(look, quoted=content.quoted)
+        if content.moment is None or look.number is not None or shows_date(code):
             return look
-        return Look(look.fill, NumberAspect(default_code(content.moment)), look.lock)
+        return replace(look, number=NumberAspect(default_code(content.moment)))
+
+    def _quoted_before(self, look: Look, before: int) -> bool | None:
+        return None if look.quoted is None else self._styles.is_quoted(before)
 
     def _markup(self, address: bytes, style: int, content: NewContent | None) -> bytes:
         attributes = address + (b' s="%d"' % style if style else b"")

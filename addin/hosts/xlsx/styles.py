@@ -114,6 +114,10 @@ class StyleBook:
         protection = child(self._xf(xf), "protection")
         return protection is None or is_on(protection.get("locked"), default=True)
 
+    def is_quoted(self, xf: int) -> bool:
+        """Whether an apostrophe in front, which is not shown, keeps its cells texts."""
+        return is_on(self._xf(xf).get("quotePrefix"))
+
     def wraps(self, xf: int) -> bool:
         """Whether long text runs over several lines."""
         alignment = child(self._xf(xf), "alignment")
@@ -197,6 +201,8 @@ class StyleBook:
             self._set_number(clone, look.number, self.number_code(xf))
         if look.lock is not None:
             self._set_lock(clone, look.lock)
+        if look.quoted is not None:
+            _set_or_drop(clone, "quotePrefix", "1" if look.quoted else "")
         return self._number_of(clone, xf)
 
     def _number_of(self, xf: Element, original: int | None = None) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Generic, TypeVar
 
-from addin.hosts.xlsx.cell_markup import CellReader, StoredCell, shared_index
+from addin.hosts.xlsx.cell_markup import RAW_QUOTED, CellReader, StoredCell, shared_index
 from addin.hosts.xlsx.looks import FillAspect, LockAspect, Look, NumberAspect
 from addin.hosts.xlsx.plan import Aspect
 from addin.hosts.xlsx.styles import StyleBook
@@ -74,6 +74,7 @@ class SheetUndo:
         self._sheet = sheet
         self._styles = styles
         self._values: list[tuple[int, int, StoredCell | None]] = []
+        self._quoted: dict[tuple[int, int], bool] = {}
         self._wide: list[tuple[RangeRef, Aspect]] = []
         self._fills: _Runs[FillAspect] = _Runs()
         self._numbers: _Runs[NumberAspect] = _Runs()
@@ -82,9 +83,19 @@ class SheetUndo:
         self._hidden: dict[bool, list[int]] = {}
         self.locks: list[tuple[RangeRef, LockAspect]] = []
 
-    def value(self, row: int, column: int, cell: StoredCell | None) -> None:
-        """A cell's old content; None where there was no cell."""
+    def value(
+        self, row: int, column: int, cell: StoredCell | None, quoted: bool | None = None
+    ) -> None:
+        """A cell's old content; None where there was no cell.
+
+        Args:
+            row, column: the cell's.
+            cell: the content.
+            quoted: whether it had an apostrophe in front, where that changes.
+        """
         self._values.append((row, column, cell))
+        if quoted is not None:
+            self._quoted[row, column] = quoted
 
     def hidden(self, row: int, was_hidden: bool) -> None:
         """Whether a row was hidden that is so no more, or the other way."""
@@ -199,8 +210,10 @@ class SheetUndo:
     def _old_values(self, reader: CellReader) -> Iterator[Change]:
         for row, column, cell in self._values:
             place = CellRef(row, column)
+            quoted = self._quoted.get((row, column))
+            record = {} if quoted is None else {RAW_QUOTED: "1" if quoted else ""}
             if cell is None or not cell.inner.strip():
-                yield SetValue(self._sheet, place, None)
+                yield SetValue(self._sheet, place, None, record or None)
             else:
                 value, raw = reader.read(cell, self._styles.number_code(cell.format))
-                yield SetValue(self._sheet, place, value, raw)
+                yield SetValue(self._sheet, place, value, {**(raw or {}), **record} or None)
