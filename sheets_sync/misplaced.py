@@ -102,7 +102,7 @@ def find_misplaced(
         for hit in _hit_cells(c, wanted, before, side, place, columns[c])
     ]  # fmt: skip
     codes = set(pending.get("codes", ()))
-    cells += _hit_codes(codes, before, side, place, columns)
+    cells += _hit_codes(codes, meant.get(0, set()), before, side, place, columns)
     stray = tuple(row for code, row in side.prepared.items() if code in codes)
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
@@ -145,10 +145,11 @@ def _hit_cells(
 
 
 def _hit_codes(
-    codes: set[str], before: Before, side: Side, place: Mapping[str, int],
-    columns: Sequence[PairColumn],
+    codes: set[str], wanted: set[tuple[str, str]], before: Before, side: Side,
+    place: Mapping[str, int], columns: Sequence[PairColumn],
 ) -> list[tuple[int, int, CellValue]]:  # fmt: skip
     """Customers who have got the code that was meant for another row."""
+    meant_for = dict(wanted)
 
     def said(values: Sequence[BaseValue]) -> tuple[str, ...]:
         return tuple(
@@ -162,5 +163,8 @@ def _hit_codes(
     return [
         (suspects[said(values)], 0, key)
         for key, values in before.items()
-        if key not in place and key not in codes and said(values) in suspects
+        if key not in place
+        and key not in codes
+        and said(values) in suspects
+        and side.keys[suspects[said(values)]] != meant_for.get(key)
     ]

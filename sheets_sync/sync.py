@@ -17,6 +17,7 @@ of the workbook and takes them to the sheet.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -29,7 +30,7 @@ from addin.table.changes import ChangeSet
 from addin.table.rulebook import RuleBook
 from sheets_sync import guards
 from sheets_sync.base import Base
-from sheets_sync.conflicts import Choices, read_lines
+from sheets_sync.conflicts import Choices, own_lines, owner, read_lines
 from sheets_sync.diff import Party, compare
 from sheets_sync.guards import Forced, Guard
 from sheets_sync.misplaced import (
@@ -198,10 +199,25 @@ class Sync:
         anew = any(pair) and tuple(pair) != now
         base = Base() if anew else self._state.load()
         picture = picture_of(workbook, remote, version, self._book, self._clock(), options.mapping)
+        picture = replace(picture, file=owner(_name_of(self._host.location()), self._state.mark))
+        if self._others_wrote(remote.token):
+            # What another workbook has sent is no colleague's slip, even where it is protected:
+            # two workbooks that put each other's values back would never come to rest.
+            picture = picture.unprotected()
         misplaced = self._misplaced(picture, base)
         plan = self._plan(picture, base, misplaced)
         learnt = {"pair": list(now), "tab": self._sheet, "address": self._remote.address}
         return _Pass(picture, base, plan, anew, learnt)
+
+    def _others_wrote(self, token: str) -> bool:
+        """Whether another workbook has synchronised with the sheet since this one did."""
+        facts = self._state.facts()
+        known = {facts.get("token", token)}
+        pending = facts.get("pending")
+        while pending:
+            known.add(pending["token"])
+            pending = pending.get("earlier")
+        return token not in known
 
     def _is_ours(self, remote: RemoteRead) -> bool:
         """Whether the sheet says that this workbook was synchronised with it last."""
@@ -241,7 +257,10 @@ class Sync:
             guards.check_keys(found, party, force)
             guards.check_empty(side, party, base, force)
             doubled.update(found)
-        lines = [*read_lines(picture.mine.conflicts), *read_lines(picture.theirs.conflicts)]
+        lines = [
+            *read_lines(picture.mine.conflicts),
+            *own_lines(read_lines(picture.theirs.conflicts), picture.file),
+        ]
         choices = Choices(picture.columns, lines)
         ties = tie_rows(
             picture.columns, mine, theirs, base, ids=picture.remote.ids, left_out=doubled
@@ -270,8 +289,11 @@ class Sync:
             self._step("codes")
             self._writer.write(plan.codes, plan.counts)
             fingerprint = self._host.fingerprint().digest
-        if plan.batch and not self._send(prepared):
-            return False
+        token = picture.remote.token
+        if plan.batch:
+            token = f"{self._host.identity() or ''}.{uuid.uuid4().hex[:12]}"
+            if not self._send(prepared, token):
+                return False
         if plan.workbook:
             if (fingerprint or not plan.codes) and not self._is_still(fingerprint, picture):
                 return False
@@ -285,7 +307,7 @@ class Sync:
             self._state.forget()
         self._state.learn(
             plan.base, **prepared.facts, version=mark,
-            fingerprint=picture.fingerprint if untouched else "", pending=None,
+            fingerprint=picture.fingerprint if untouched else "", pending=None, token=token,
             waiting=len(plan.waiting),
         )  # fmt: skip
         self._before = None
@@ -296,12 +318,11 @@ class Sync:
             return self._host.fingerprint().digest == fingerprint
         return self._host.read_grid(self._sheet).rows == picture.mine.grid.rows
 
-    def _send(self, prepared: _Pass) -> bool:
+    def _send(self, prepared: _Pass, token: str) -> bool:
         plan, picture = prepared.plan, prepared.picture
         self._step("look")
         if not unchanged_since(self._remote, plan, picture):
             return False
-        token = f"{self._host.identity() or ''}.{uuid.uuid4().hex[:12]}"
         batch = replace(plan.batch, token=token)
         self._before = before_of(picture)
         earlier = self._pending(picture)
@@ -314,6 +335,11 @@ class Sync:
             raise
         self._step("read-back")
         return arrived(self._remote, plan, picture)
+
+
+def _name_of(location: str) -> str:
+    """What a person calls the workbook at a location."""
+    return re.split(r"[/\\:]", location.rstrip("/\\"))[-1]
 
 
 def _quietly(name: str) -> None:
