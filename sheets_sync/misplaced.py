@@ -127,11 +127,14 @@ def _hit_cells(
         return known is MISSING or said(place[key]) == token(known, dates=column.dates)
 
     # Only what did not arrive where it was meant to can be somewhere else; where the cell has
-    # been edited since, it did arrive.
+    # been edited since, it did arrive. A cell that was hit by what another one was to get, as
+    # when all rows have moved down by one, was not edited.
+    texts = {text for _key, text in wanted}
     astray = {
         text
         for key, text in wanted
-        if key not in place or (said(place[key]) != text and is_untouched(key))
+        if key not in place
+        or (said(place[key]) != text and (is_untouched(key) or said(place[key]) in texts))
     }
     found: list[tuple[int, int, CellValue]] = []
     for key, position in place.items() if astray else ():
