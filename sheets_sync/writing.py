@@ -62,7 +62,8 @@ class Moves:
 def arrived(remote: RemoteSide, plan: Plan, picture: Picture) -> bool:
     """Whether the batch stands where it was meant to; one request.
 
-    A row is looked at with its customer code, and so is the row behind one that was removed.
+    A row is looked at with its customer code, one that got a new code with all that it says, and
+    so is the row behind one that was removed.
 
     Raises:
         HostError, RefusedError: as `RemoteSide.read_again`.
@@ -86,6 +87,7 @@ def _expected(batch: Batch, picture: Picture) -> dict[int, dict[int, CellValue]]
     moves = Moves(batch)
     side, code = picture.theirs.side, picture.columns[0].theirs
     key_of: Mapping[int, str] = dict(zip(side.rows, side.keys, strict=True))
+    position_of = {row: i for i, row in enumerate(side.rows)}
     found: dict[int, dict[int, CellValue]] = {}
     for cell in batch.cells:
         row = moves.row(cell.row)
@@ -93,6 +95,11 @@ def _expected(batch: Batch, picture: Picture) -> dict[int, dict[int, CellValue]]
         if cell.row in key_of:
             here.setdefault(code, key_of[cell.row] or None)
         here[cell.column] = cell.value
+        if cell.column == code and cell.row in position_of:
+            # The new code stands there in any case; whether with this customer the rest tells.
+            said = zip(picture.columns, side.row_values(position_of[cell.row]), strict=True)
+            for column, value in said:
+                here.setdefault(column.theirs, value)
     count: dict[int, int] = {}
     for added in batch.added:
         count[added.below] = count.get(added.below, 0) + 1

@@ -61,3 +61,22 @@ def test_a_sort_while_every_row_is_written(pair):
     assert pair.mine() == pair.theirs()
     assert sorted(row.cells[4] for row in pair.remote.rows[1:]) == [f"第{r}" for r in range(2, 8)]
     assert not pair.plan()
+
+
+@pytest.mark.parametrize("move", ["insert", "delete", "sort"])
+def test_a_changed_code_that_hit_another_customer(move, pair):
+    """A code proves nothing by standing where it was written; the rest of the row does."""
+    pair.type(5, 1, "VIP-4")
+    moves = {
+        "insert": lambda: pair.remote.insert(2, []),
+        "delete": lambda: pair.remote.delete(2),
+        "sort": lambda: pair.remote.sort(2),
+    }
+    just_before_the_write(pair, moves[move])
+    pair.sync()
+    assert {row.cells[1]: row.cells[0] for row in pair.remote.rows[1:] if row.cells}[
+        "刘洋"
+    ] == "VIP-4"
+    assert pair.mine() == pair.theirs()
+    assert len(pair.mine()) == len(PEOPLE) - (move == "delete")
+    assert not pair.plan()

@@ -178,20 +178,24 @@ class People(RuleBasedStateMachine):
         }
 
     def is_retyped(self, row: int) -> bool:
-        """Whether the row has a new code of which the sync knows nothing yet."""
-        code = str(self.pair.my_cell(row, 1))
-        return code.startswith("NR-") and code not in self.pair.state.load().keys
+        """Whether the row has lost its code, or has a new one of which the sync knows nothing."""
+        code = str(self.pair.my_cell(row, 1) or "")
+        return not code or (code.startswith("NR-") and code not in self.pair.state.load().keys)
 
     @rule(place=PLACES)
     def retype_a_code_in_workbook(self, place: int) -> None:
-        # Whoever changes code and phone at once has made another customer of it: that is left
-        # out here, as well as a code that is changed before the sync has ever seen it.
-        rows = [row for row in self.my_rows() if self.pair.my_cell(row, 1)]
+        # A customer is known by name and phone. Whoever changes code and phone at once, or the
+        # code of a row without a phone, has made another customer of it: left out here.
+        base = self.pair.state.load()
+        phones = {key: base.values[2][i] for i, key in enumerate(base.keys)}
+        rows = [
+            row for row in self.my_rows()
+            if (phone := phones.get(str(self.pair.my_cell(row, 1))))
+            and phone == self.pair.my_cell(row, 3)
+        ]  # fmt: skip
         if rows and self.all_have_codes():
-            row = rows[place % len(rows)]
-            if self.pair.my_cell(row, 1) in self.pair.state.load().keys:
-                self.number += 1
-                self.pair.type(row, 1, f"NR-{self.number}")
+            self.number += 1
+            self.pair.type(rows[place % len(rows)], 1, f"NR-{self.number}")
 
     @rule()
     def undo(self) -> None:
