@@ -19,13 +19,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from addin.errors import NotSentError, RefusedError, RemoteRefusedError, UsageError
 from addin.hosts.port import WorkbookHost
 from addin.i18n import msg
+from addin.table.cells import CellValue
 from addin.table.changes import ChangeSet
 from addin.table.rulebook import RuleBook
 from sheets_sync import guards
@@ -39,6 +40,7 @@ from sheets_sync.misplaced import (
     before_from,
     before_of,
     find_misplaced,
+    nameless_of,
     on_its_way,
 )
 from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
@@ -141,6 +143,7 @@ class Sync:
         self._clock, self._step = clock, step or _quietly
         self._options = options or Options()
         self._before: Before | None = None
+        self._nameless: Sequence[Sequence[CellValue]] = ()
 
     @property
     def waiting(self) -> int:
@@ -236,7 +239,7 @@ class Sync:
         if not pending:
             return Misplaced()
         before = self._before or before_from(base, picture.columns)
-        return find_misplaced(pending, before, picture.theirs.side, picture.columns)
+        return find_misplaced(pending, before, picture.theirs.side, picture.columns, self._nameless)
 
     def _plan(self, picture: Picture, base: Base, misplaced: Misplaced) -> Plan:
         force = self._options.force
@@ -310,7 +313,7 @@ class Sync:
             fingerprint=picture.fingerprint if untouched else "", pending=None, token=token,
             waiting=len(plan.waiting),
         )  # fmt: skip
-        self._before = None
+        self._before, self._nameless = None, ()
         return True
 
     def _is_still(self, fingerprint: str, picture: Picture) -> bool:
@@ -324,7 +327,7 @@ class Sync:
         if not unchanged_since(self._remote, plan, picture):
             return False
         batch = replace(plan.batch, token=token)
-        self._before = before_of(picture)
+        self._before, self._nameless = before_of(picture), nameless_of(picture)
         earlier = self._pending(picture)
         self._state.note(pending=on_its_way(batch, picture) | {"earlier": earlier}, begun=True)
         self._step("send")

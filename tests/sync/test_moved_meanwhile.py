@@ -63,6 +63,18 @@ def test_a_sort_while_every_row_is_written(pair):
     assert not pair.plan()
 
 
+def test_a_new_customer_without_a_code_is_hit(pair):
+    """What a colleague has just typed, and the sync has read, is not written over for good."""
+    pair.remote.insert(4, [None, "孙丽", "13711112222"])
+    pair.type(4, 3, "13900000003")
+    just_before_the_write(pair, lambda: pair.remote.insert(2, []))
+    pair.sync()
+    phones = {row.cells[1]: row.cells[2] for row in pair.remote.rows[2:]}
+    assert (phones["孙丽"], phones["张敏"]) == ("13711112222", "13900000003")
+    assert pair.mine() == pair.theirs()
+    assert len(pair.mine()) == len(PEOPLE) + 1
+
+
 @pytest.mark.parametrize("move", ["insert", "delete", "sort"])
 def test_a_changed_code_that_hit_another_customer(move, pair):
     """A code proves nothing by standing where it was written; the rest of the row does."""
