@@ -37,15 +37,19 @@ class Misplaced:
     Attributes:
         cells: (position in the sheet's table, pair column, value).
         rows: customers that are missing, with their values by pair column.
+        waiting: codes that some of these were to get; they get them by the next sync.
         stray: sheet rows that hold a code that was meant for another row, and nothing else.
+        twins: sheet rows that a batch made a second time; they are taken out.
     """
 
     cells: tuple[tuple[int, int, CellValue], ...] = ()
     rows: Mapping[str, Sequence[CellValue]] = field(default_factory=dict)
     stray: tuple[int, ...] = ()
+    twins: tuple[int, ...] = ()
+    waiting: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rows or self.stray)
+        return bool(self.cells or self.rows or self.stray or self.twins)
 
 
 def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
@@ -128,7 +132,8 @@ def find_misplaced(
         for key, values in before.items():
             if key not in known:
                 rows[key] = [key, *(None if v is MISSING else v for v in values[1:])]
-    return Misplaced(tuple(cells), rows, stray)
+    waiting = frozenset(code for key, code in meant.get(0, ()) if key in rows)
+    return Misplaced(tuple(cells), rows, stray, waiting=waiting)
 
 
 def _astray(

@@ -34,6 +34,7 @@ from sheets_sync.base import Base
 from sheets_sync.conflicts import Choices, own_lines, owner, read_lines
 from sheets_sync.diff import Party, compare
 from sheets_sync.guards import Forced, Guard
+from sheets_sync.made_twice import a_second_time, find_twice, without
 from sheets_sync.misplaced import (
     Before,
     Misplaced,
@@ -44,9 +45,10 @@ from sheets_sync.misplaced import (
     on_its_way,
 )
 from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
-from sheets_sync.plan import Action, Do, Plan
+from sheets_sync.plan import Plan
 from sheets_sync.planning import make_plan
-from sheets_sync.sides import AddRow, RemoteRead, RemoteSide, SetCell, Version
+from sheets_sync.repairs import with_repairs
+from sheets_sync.sides import RemoteRead, RemoteSide, Version
 from sheets_sync.state import SyncState
 from sheets_sync.ties import doubled_keys, tie_rows
 from sheets_sync.writing import arrived, unchanged_since
@@ -207,7 +209,7 @@ class Sync:
             # What another workbook has sent is no colleague's slip, even where it is protected:
             # two workbooks that put each other's values back would never come to rest.
             picture = picture.unprotected()
-        misplaced = self._misplaced(picture, base)
+        picture, misplaced = self._misplaced(picture, base)
         plan = self._plan(picture, base, misplaced)
         learnt = {"pair": list(now), "tab": self._sheet, "address": self._remote.address}
         return _Pass(picture, base, plan, anew, learnt)
@@ -234,12 +236,20 @@ class Sync:
             pending = pending.get("earlier")
         return pending and pending | {"earlier": None}
 
-    def _misplaced(self, picture: Picture, base: Base) -> Misplaced:
+    def _misplaced(self, picture: Picture, base: Base) -> tuple[Picture, Misplaced]:
+        """What the last batch has hit by mistake, or done twice; the picture without the latter."""
         pending = self._pending(picture)
         if not pending:
-            return Misplaced()
+            return picture, Misplaced()
         before = self._before or before_from(base, picture.columns)
-        return find_misplaced(pending, before, picture.theirs.side, picture.columns, self._nameless)
+        twice = find_twice(pending, before, picture.theirs.side, picture.columns)
+        picture = without(picture, twice.twins)
+        side = picture.theirs.side
+        found = find_misplaced(pending, before, side, picture.columns, self._nameless)
+        place = {key: i for i, key in enumerate(side.keys)}
+        cells = (*found.cells, *((place[key], c, value) for key, c, value in twice.cells))
+        rows = {**found.rows, **twice.rows}
+        return picture, replace(found, cells=cells, rows=rows, twins=twice.twins)
 
     def _plan(self, picture: Picture, base: Base, misplaced: Misplaced) -> Plan:
         force = self._options.force
@@ -249,7 +259,7 @@ class Sync:
             if c == 0:
                 theirs.keys[position] = str(value)
         guards.check_header(base.lost(picture.columns), force)
-        doubled: set[str] = set(misplaced.rows)
+        doubled: set[str] = {*misplaced.rows, *misplaced.waiting}
         key = picture.columns[0]
         for party, side, grid, column in (
             (Party.WORKBOOK, mine, picture.mine.grid, key.mine),
@@ -275,7 +285,7 @@ class Sync:
         if Guard.EMPTY not in force or (len(mine) and len(theirs)):
             guards.check_amounts(difference, base, force)
         plan = make_plan(picture, difference, base, doubled)
-        return _with_repairs(plan, picture, misplaced)
+        return with_repairs(plan, picture, misplaced)
 
     # Writing.
 
@@ -329,7 +339,8 @@ class Sync:
         batch = replace(plan.batch, token=token)
         self._before, self._nameless = before_of(picture), nameless_of(picture)
         earlier = self._pending(picture)
-        self._state.note(pending=on_its_way(batch, picture) | {"earlier": earlier}, begun=True)
+        pending = on_its_way(batch, picture) | {"second": a_second_time(batch, picture)}
+        self._state.note(pending=pending | {"earlier": earlier}, begun=True)
         self._step("send")
         try:
             self._remote.apply(batch)
@@ -348,34 +359,3 @@ def _name_of(location: str) -> str:
 def _quietly(name: str) -> None:
     """Tells nobody of a step."""
     del name
-
-
-def _with_repairs(plan: Plan, picture: Picture, misplaced: Misplaced) -> Plan:
-    """The plan with what puts misplaced values back."""
-    if not misplaced:
-        return plan
-    side, columns = picture.theirs.side, picture.columns
-    planned = {(cell.row, cell.column) for cell in plan.batch.cells}
-    cells, added, actions = list(plan.batch.cells), list(plan.batch.added), list(plan.actions)
-    for position, c, value in misplaced.cells:
-        row = side.rows[position]
-        if (row, columns[c].theirs) not in planned and row not in plan.batch.removed:
-            cells.append(SetCell(row, columns[c].theirs, value))
-            actions.append(
-                Action(Do.REPAIR, Party.SHEET, side.keys[position], "misplaced",
-                       columns[c].name, None, value)
-            )  # fmt: skip
-    for row in misplaced.stray:
-        cells.append(SetCell(row, columns[0].theirs, None))
-        actions.append(Action(Do.REPAIR, Party.SHEET, "", "misplaced", columns[0].name))
-    for key, values in misplaced.rows.items():
-        held = {columns[c].theirs: v for c, v in enumerate(values) if v is not None}
-        added.append(AddRow(side.last_row, held))
-        names = {columns[c].name: v for c, v in enumerate(values) if v is not None}
-        actions.append(Action(Do.REPAIR, Party.SHEET, key, "misplaced", values=names))
-    batch = replace(plan.batch, cells=tuple(cells), added=tuple(added))
-    place = picture.theirs
-    blanks = [None] * (place.grid.first_column - 1)
-    rows = {cell.row for cell in cells} | {new.below for new in added}
-    targets = {row: [*blanks, *place.row(row)] for row in rows} | dict(plan.targets)
-    return replace(plan, batch=batch, actions=tuple(actions), targets=targets)

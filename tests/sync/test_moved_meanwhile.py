@@ -92,3 +92,17 @@ def test_a_changed_code_that_hit_another_customer(move, pair):
     assert pair.mine() == pair.theirs()
     assert len(pair.mine()) == len(PEOPLE) - (move == "delete")
     assert not pair.plan()
+
+
+def test_a_customer_taken_out_by_mistake_while_its_code_was_changing(pair):
+    """It comes back first; its new code follows with the next sync."""
+    pair.delete_row(4)
+    pair.type(3, 1, "VIP-2")
+    just_before_the_write(pair, lambda: pair.remote.insert(2, []))
+    for _again in range(3):
+        pair.sync()
+    names = [row.cells[1] for row in pair.remote.rows[1:] if len(row.cells) > 1 and row.cells[1]]
+    assert sorted(names) == sorted({*(person[1] for person in PEOPLE)} - {"张敏"})
+    assert pair.theirs() == pair.mine()
+    assert pair.mine()["VIP-2"][1:] != pair.mine()["KH-001"][1:]
+    assert not pair.plan()

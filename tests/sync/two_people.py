@@ -180,7 +180,7 @@ class People(RuleBasedStateMachine):
     def is_retyped(self, row: int) -> bool:
         """Whether the row has lost its code, or has a new one of which the sync knows nothing."""
         code = str(self.pair.my_cell(row, 1) or "")
-        return not code or (code.startswith("NR-") and code not in self.pair.state.load().keys)
+        return not code or (code.endswith("R") and code not in self.pair.state.load().keys)
 
     @rule(place=PLACES)
     def retype_a_code_in_workbook(self, place: int) -> None:
@@ -194,8 +194,8 @@ class People(RuleBasedStateMachine):
             and phone == self.pair.my_cell(row, 3)
         ]  # fmt: skip
         if rows and self.all_have_codes():
-            self.number += 1
-            self.pair.type(rows[place % len(rows)], 1, f"NR-{self.number}")
+            self.number += 1  # no number at the end: the sync makes no codes like it
+            self.pair.type(rows[place % len(rows)], 1, f"N{self.number}R")
 
     @rule()
     def undo(self) -> None:
@@ -207,6 +207,10 @@ class People(RuleBasedStateMachine):
             outcome = session.undo(entry, skip_changed=True)
         except NothingToUndoError:
             return
+        emptied = {(c.cell.row, c.cell.column) for c in outcome.changes
+                   if isinstance(c, SetValue) and c.value is None}  # fmt: skip
+        if any(column == 1 and (row, NAME) not in emptied for row, column in emptied):
+            return  # Codes taken back from edited rows: what clear_a_code leaves out, too.
         self.undone = True
         session.apply(outcome, undoes=entry)
 
