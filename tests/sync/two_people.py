@@ -199,7 +199,7 @@ class People(RuleBasedStateMachine):
 
     @rule()
     def undo(self) -> None:
-        if not self.all_have_codes():
+        if not self.all_have_codes() or any(self.is_retyped(row) for row in self.my_rows()):
             return
         session = self.pair.session
         try:
