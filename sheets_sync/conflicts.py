@@ -3,6 +3,9 @@
 It stands in the workbook and in the Google Sheet alike. An open line waits for a choice, made on
 either side; a settled one stays, for it may be the only place where the value that gave way is
 still to be read. Whoever deletes a settled line forgets it.
+
+Several workbooks may share one Google Sheet. There each line says whose it is, and a sync leaves
+the lines of the others alone.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ NAME = N_("Conflicts")
 CODE, COLUMN = N_("Customer"), N_("Column")
 BASE, MINE, THEIRS = N_("At the last sync"), N_("In the workbook"), N_("In the Google Sheet")
 CHOICE, STATE, WHO, DATE = N_("Choice"), N_("State"), N_("Last editor of the sheet"), N_("Date")
-HEADINGS = (CODE, COLUMN, BASE, MINE, THEIRS, CHOICE, STATE, WHO, DATE)
+FILE = N_("Workbook file")
+HEADINGS = (CODE, COLUMN, BASE, MINE, THEIRS, CHOICE, STATE, WHO, DATE, FILE)
 CHOICES: Mapping[Party, str] = {Party.WORKBOOK: N_("Workbook"), Party.SHEET: N_("Google Sheet")}
 
 _OPEN_FILL = "#F4B6C2"
@@ -59,6 +63,7 @@ class ConflictLine:
         state: what became of it; "" while it is open.
         who: whoever edited the Google Sheet last before.
         date: when it was found, as shown.
+        file: which workbook's it is, see `owner`; "" on the workbook's own sheet.
         more: what people wrote in columns of their own, by heading.
     """
 
@@ -71,6 +76,7 @@ class ConflictLine:
     state: str = ""
     who: str = ""
     date: str = ""
+    file: str = ""
     more: Mapping[str, CellValue] = field(default_factory=dict)
 
     @property
@@ -78,7 +84,7 @@ class ConflictLine:
         """The line, heading by heading."""
         return (
             self.key, self.column, self.base, self.mine, self.theirs, self.choice, self.state,
-            self.who, self.date,
+            self.who, self.date, self.file,
         )  # fmt: skip
 
     @property
@@ -98,6 +104,27 @@ def names() -> tuple[str, ...]:
     return spoken(NAME)
 
 
+def owner(name: str, mark: str) -> str:
+    """What a line of a shared sheet says of its workbook.
+
+    Args:
+        name: of the workbook's file, for people; two may be called alike.
+        mark: of the pair, which no other has.
+    """
+    return f"{name} #{mark}"
+
+
+def own_lines(lines: Iterable[ConflictLine], file: str) -> list[ConflictLine]:
+    """The lines that are about a workbook, whatever its file was called then.
+
+    Args:
+        lines: of a shared sheet. One that does not say whose it is counts as everybody's.
+        file: the workbook's `owner`.
+    """
+    mark = file.rpartition("#")[2]
+    return [line for line in lines if not line.file or line.file.rpartition("#")[2] == mark]
+
+
 def read_lines(listed: Listed | None) -> list[ConflictLine]:
     """The lines of the sheet as it is; none where there is no sheet."""
     if listed is None:
@@ -110,7 +137,8 @@ def _line(row: ListedRow, others: Iterable[str]) -> ConflictLine:
     more = {heading: row.cells.get(heading) for heading in others}
     return ConflictLine(
         row.text(CODE), row.text(COLUMN), row.text(BASE), row.text(MINE), row.text(THEIRS),
-        row.text(CHOICE), row.text(STATE), row.text(WHO), row.text(DATE), more,
+        row.text(CHOICE), row.text(STATE), row.text(WHO), row.text(DATE), row.text(FILE).strip(),
+        more,
     )  # fmt: skip
 
 
@@ -204,7 +232,7 @@ def put_conflicts(
 
     Args:
         listed: the sheet as it is.
-        lines: all lines.
+        lines: all lines. Where any says whose it is, there is a column for that.
         now: the time that is shown.
         after: the sheet behind which it is put.
     """
@@ -214,15 +242,21 @@ def put_conflicts(
     others = listed.others(HEADINGS) if listed else ()
     waiting = sum(not line.state for line in lines)
     offered = tuple(_(name) for name in CHOICES.values())
+    shared = any(line.file for line in lines)
     columns = [
         ResultColumn(_(CODE), 18, "@"), ResultColumn(_(COLUMN), 14, "@"),
         ResultColumn(_(BASE), 22, "@"), ResultColumn(_(MINE), 22, "@"),
         ResultColumn(_(THEIRS), 22, "@"), ResultColumn(_(CHOICE), 12, "@", choices=offered),
         ResultColumn(_(STATE), 26, "@"), ResultColumn(_(WHO), 20, "@"),
-        ResultColumn(_(DATE), 17, "@"), *(ResultColumn(heading, 16) for heading in others),
+        ResultColumn(_(DATE), 17, "@"), *([ResultColumn(_(FILE), 24, "@")] if shared else []),
+        *(ResultColumn(heading, 16) for heading in others),
     ]  # fmt: skip
+    count = len(columns) - len(others)
     rows = [
-        (*(text or None for text in line.texts), *(line.more.get(heading) for heading in others))
+        (
+            *(text or None for text in line.texts[:count]),
+            *(line.more.get(heading) for heading in others),
+        )
         for line in lines
     ]
     summary = _(

@@ -19,8 +19,10 @@ from addin.errors import (
     RefusedError,
     RemoteRefusedError,
     SheetNotFoundError,
+    SpreadsheetNotFoundError,
 )
 from addin.hosts.port import no_progress
+from addin.i18n import msg
 from addin.table.cells import CellRef, CellValue, RangeRef
 from addin.table.changes import ChangeSet
 from addin.table.grid import Grid
@@ -98,11 +100,12 @@ class GoogleSide:
 
     def version(self) -> Version:
         """The state of the spreadsheet as a whole; one small request to Drive."""
-        with _told_as_refusal():
+        with self._told_as_refusal():
             try:
                 found = self._spreadsheet.version()
-            except CredentialsError:
-                # Somebody did not agree to this part; the sheet itself will tell.
+            except (CredentialsError, SpreadsheetNotFoundError):
+                # Somebody did not agree to this part; or Drive, which has the same words for
+                # what is not there and what is not shared: the sheet itself will tell.
                 return Version()
         mark = str(found.number) if found.number else ""
         self._spreadsheet.name = found.name or self._spreadsheet.name
@@ -110,7 +113,7 @@ class GoogleSide:
 
     def read(self, lists: Collection[str]) -> RemoteRead:
         """Reads the tab and some result sheets; two requests."""
-        with _told_as_refusal():
+        with self._told_as_refusal():
             answer = self._spreadsheet.get(books.fields(_ROW_FIELDS))
             book = books.book_of(answer)
             tab = self._tab(book)
@@ -136,7 +139,7 @@ class GoogleSide:
 
     def read_again(self, rows: Collection[int], lists: Collection[str] = ()) -> RowsRead:
         """Reads some rows and result sheets as they are now; one request."""
-        with _told_as_refusal():
+        with self._told_as_refusal():
             try:
                 return self._read_again(rows, lists)
             except (SheetNotFoundError, RemoteRefusedError):
@@ -183,7 +186,7 @@ class GoogleSide:
 
     def apply(self, batch: Batch) -> None:
         """Makes a batch, as a whole or not at all; one request."""
-        with _told_as_refusal():
+        with self._told_as_refusal():
             book = self._look() if self._book is None or self._is_guess else self._book
             tab = self._tab(book)
             requests = row_requests(batch, tab, self._formats)
@@ -200,18 +203,33 @@ class GoogleSide:
         for tab in book.tabs:
             if tab.id == wanted or (wanted is None and tab.rows and tab.visible and not tab.result):
                 return tab
-        raise SheetNotFoundError(str(wanted or ""), [tab.name for tab in book.tabs])
+        raise SheetNotFoundError("", [tab.name for tab in book.tabs])
+
+    @contextmanager
+    def _told_as_refusal(self) -> Iterator[None]:
+        """What a sync cannot know of stands for a refusal, in words about the Google Sheet."""
+        try:
+            yield
+        except RemoteRefusedError:
+            raise
+        except SheetNotFoundError as error:
+            raise _no_tab(self.name, error) from error
+        except (InputError, RefusedError) as error:
+            raise RemoteRefusedError(error.message, error.hint) from error
 
 
-@contextmanager
-def _told_as_refusal() -> Iterator[None]:
-    """What a sync cannot know of stands for a refusal, with the same words."""
-    try:
-        yield
-    except RemoteRefusedError:
-        raise
-    except (InputError, RefusedError) as error:
-        raise RemoteRefusedError(error.message, error.hint) from error
+def _no_tab(name: str, error: SheetNotFoundError) -> RemoteRefusedError:
+    message = (
+        msg("The Google Sheet “{name}” has no tab “{tab}” any more.", name=name, tab=error.sheet)
+        if error.sheet
+        else msg("The Google Sheet “{name}” has no longer the tab that its address shows.",
+                 name=name)
+    )  # fmt: skip
+    return RemoteRefusedError(
+        message,
+        msg("Its tabs are: {names}. Name one of them, or copy its address from the browser.",
+            names="、".join(error.existing)),
+    )  # fmt: skip
 
 
 def _id_of(sheet: Mapping[str, Any]) -> int:

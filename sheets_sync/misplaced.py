@@ -26,6 +26,9 @@ from sheets_sync.values import token
 Before = Mapping[str, Sequence[BaseValue]]
 """What the customers of the sheet were known to hold, by code and pair column."""
 
+Said = tuple[str, str]
+"""A customer's code, and what a cell of theirs says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Misplaced:
@@ -34,15 +37,19 @@ class Misplaced:
     Attributes:
         cells: (position in the sheet's table, pair column, value).
         rows: customers that are missing, with their values by pair column.
+        waiting: codes that some of these were to get; they get them by the next sync.
         stray: sheet rows that hold a code that was meant for another row, and nothing else.
+        twins: sheet rows that a batch made a second time; they are taken out.
     """
 
     cells: tuple[tuple[int, int, CellValue], ...] = ()
     rows: Mapping[str, Sequence[CellValue]] = field(default_factory=dict)
     stray: tuple[int, ...] = ()
+    twins: tuple[int, ...] = ()
+    waiting: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rows or self.stray)
+        return bool(self.cells or self.rows or self.stray or self.twins)
 
 
 def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
@@ -78,9 +85,16 @@ def before_from(base: Base, columns: Sequence[PairColumn]) -> dict[str, list[Bas
     return {key: [values[i] for values in known] for i, key in enumerate(base.keys)}
 
 
+def nameless_of(picture: Picture) -> list[list[CellValue]]:
+    """What the sheet's customers without a code hold, for looking at it again."""
+    side = picture.theirs.side
+    return [side.row_values(i) for i, key in enumerate(side.keys) if not key]
+
+
 def find_misplaced(
-    pending: Mapping[str, Any], before: Before, side: Side, columns: Sequence[PairColumn]
-) -> Misplaced:
+    pending: Mapping[str, Any], before: Before, side: Side, columns: Sequence[PairColumn],
+    nameless: Sequence[Sequence[CellValue]] = (),
+) -> Misplaced:  # fmt: skip
     """Looks for values and rows that a batch has hit by mistake.
 
     Args:
@@ -88,21 +102,28 @@ def find_misplaced(
         before: what the customers held before.
         side: the sheet's customers now.
         columns: the pair's columns.
+        nameless: what those without a code held before, as far as that is known.
     """
     place = {key: i for i, key in enumerate(side.keys) if key}
     number = {column.name: c for c, column in enumerate(columns)}
-    meant: dict[int, set[tuple[str, str]]] = {}
+    meant: dict[int, set[Said]] = {}
     for key, name, found in pending.get("sets", ()):
         value = value_from_json(found)
         c = number.get(name)
         if c is not None and not isinstance(value, Formula):
             meant.setdefault(c, set()).add((key, token(value, dates=columns[c].dates)))
+    astray = {
+        c: texts for c, wanted in meant.items()
+        if c and (texts := _astray(c, wanted, before, side, place, columns[c]))
+    }  # fmt: skip
     cells = [
-        hit for c, wanted in meant.items() if c
-        for hit in _hit_cells(c, wanted, before, side, place, columns[c])
+        hit for c, texts in astray.items()
+        for hit in _hit_cells(c, texts, meant[c], before, side, place, columns[c])
     ]  # fmt: skip
+    if astray:
+        cells += _hit_nameless(astray, before, side, columns, nameless)
     codes = set(pending.get("codes", ()))
-    cells += _hit_codes(codes, before, side, place, columns)
+    cells += _hit_codes(codes, meant.get(0, set()), before, side, place, columns)
     stray = tuple(row for code, row in side.prepared.items() if code in codes)
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
@@ -111,44 +132,87 @@ def find_misplaced(
         for key, values in before.items():
             if key not in known:
                 rows[key] = [key, *(None if v is MISSING else v for v in values[1:])]
-    return Misplaced(tuple(cells), rows, stray)
+    waiting = frozenset(code for key, code in meant.get(0, ()) if key in rows)
+    return Misplaced(tuple(cells), rows, stray, waiting=waiting)
 
 
-def _hit_cells(
-    c: int, wanted: set[tuple[str, str]], before: Before, side: Side, place: Mapping[str, int],
+def _astray(
+    c: int, wanted: set[Said], before: Before, side: Side, place: Mapping[str, int],
     column: PairColumn,
-) -> list[tuple[int, int, CellValue]]:  # fmt: skip
-    def said(position: int) -> str:
-        return token(side.values[c][position], dates=column.dates)
+) -> set[str]:  # fmt: skip
+    """What was written in a column and did not arrive where it was meant to."""
+
+    def said(key: str) -> str:
+        return token(side.values[c][place[key]], dates=column.dates)
 
     def is_untouched(key: str) -> bool:
         values = before.get(key)
         known = MISSING if values is None else values[c]
-        return known is MISSING or said(place[key]) == token(known, dates=column.dates)
+        return known is MISSING or said(key) == token(known, dates=column.dates)
 
-    # Only what did not arrive where it was meant to can be somewhere else; where the cell has
-    # been edited since, it did arrive.
-    astray = {
+    # Where the cell has been edited since, it did arrive. A cell that was hit by what another
+    # one was to get, as when all rows have moved down by one, was not edited.
+    texts = {text for _key, text in wanted}
+    return {
         text
         for key, text in wanted
-        if key not in place or (said(place[key]) != text and is_untouched(key))
+        if key not in place or (said(key) != text and (is_untouched(key) or said(key) in texts))
     }
+
+
+def _hit_cells(
+    c: int, astray: set[str], wanted: set[Said], before: Before, side: Side,
+    place: Mapping[str, int], column: PairColumn,
+) -> list[tuple[int, int, CellValue]]:  # fmt: skip
+    """Cells of a column that hold what was meant for others."""
     found: list[tuple[int, int, CellValue]] = []
-    for key, position in place.items() if astray else ():
+    for key, position in place.items():
         values = before.get(key)
-        if values is None or said(position) not in astray or (key, said(position)) in wanted:
+        text = token(side.values[c][position], dates=column.dates)
+        if values is None or text not in astray or (key, text) in wanted:
             continue
         known = values[c]
-        if known is not MISSING and token(known, dates=column.dates) != said(position):
+        if known is not MISSING and token(known, dates=column.dates) != text:
             found.append((position, c, known))
     return found
 
 
+def _hit_nameless(
+    astray: Mapping[int, set[str]], before: Before, side: Side, columns: Sequence[PairColumn],
+    nameless: Sequence[Sequence[CellValue]],
+) -> list[tuple[int, int, CellValue]]:  # fmt: skip
+    """Cells of customers without a code that hold what was meant for others.
+
+    Such a row is known again by all its other cells.
+    """
+
+    def said(values: Sequence[CellValue]) -> list[str]:
+        pairs = zip(values[1:], columns[1:], strict=True)
+        return ["", *(token(value, dates=column.dates) for value, column in pairs)]
+
+    known = [(values, said(values)) for values in nameless]
+    found: list[tuple[int, int, CellValue]] = []
+    for position, key in enumerate(side.keys):
+        if key in before or not known:
+            continue
+        now = said(side.row_values(position))
+        hits = []
+        for values, texts in known:
+            unlike = [c for c, text in enumerate(texts) if text != now[c]]
+            same = any(text and text == now[c] for c, text in enumerate(texts))
+            if unlike and same and all(now[c] in astray.get(c, ()) for c in unlike):
+                hits.append([(position, c, values[c]) for c in unlike])
+        if len(hits) == 1:
+            found += hits[0]
+    return found
+
+
 def _hit_codes(
-    codes: set[str], before: Before, side: Side, place: Mapping[str, int],
-    columns: Sequence[PairColumn],
+    codes: set[str], wanted: set[tuple[str, str]], before: Before, side: Side,
+    place: Mapping[str, int], columns: Sequence[PairColumn],
 ) -> list[tuple[int, int, CellValue]]:  # fmt: skip
     """Customers who have got the code that was meant for another row."""
+    meant_for = dict(wanted)
 
     def said(values: Sequence[BaseValue]) -> tuple[str, ...]:
         return tuple(
@@ -162,5 +226,8 @@ def _hit_codes(
     return [
         (suspects[said(values)], 0, key)
         for key, values in before.items()
-        if key not in place and key not in codes and said(values) in suspects
+        if key not in place
+        and key not in codes
+        and said(values) in suspects
+        and side.keys[suspects[said(values)]] != meant_for.get(key)
     ]

@@ -92,6 +92,7 @@ class Picture:
         new_header: headings that the sheet still needs, by column; it is an empty one then.
         pattern: what the rule book demands of codes.
         now: the time of the sync.
+        file: what lines of the sheet's conflicts say of this workbook, see `conflicts.owner`.
     """
 
     columns: tuple[PairColumn, ...]
@@ -103,12 +104,17 @@ class Picture:
     now: dt.datetime
     new_header: Mapping[int, str] = field(default_factory=dict)
     pattern: str | None = None
+    file: str = ""
 
     def only_in(self, party: Party) -> list[str]:
         """Headings of the columns that only one side has."""
         place = self.mine if party is Party.WORKBOOK else self.theirs
         tied = {c.mine if party is Party.WORKBOOK else c.theirs for c in self.columns}
         return [c.title for c in place.table.columns if c.index not in tied]
+
+    def unprotected(self) -> Picture:
+        """The same, with no column protected."""
+        return replace(self, columns=tuple(replace(c, protected=False) for c in self.columns))
 
 
 @dataclass(frozen=True, slots=True)

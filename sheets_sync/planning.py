@@ -354,7 +354,7 @@ class _Planning:
                              (Party.SHEET, self._picture.theirs)):  # fmt: skip
             now, after = self._picture.now, place.grid.sheet
             sheets: list[PutSheet] = []
-            lines = conflicts.renew(conflicts.read_lines(place.conflicts), self._lines)
+            lines = self._lines_on(party, conflicts.read_lines(place.conflicts))
             if put := conflicts.put_conflicts(place.conflicts, lines, now, after):
                 sheets.append(put)
             if gone := self._gone[party]:
@@ -362,6 +362,16 @@ class _Planning:
                 sheets.append(deleted.put_deleted(place.deleted, gone, other, now, after))
             found.append(sheets)
         return found[0], found[1]
+
+    def _lines_on(self, party: Party, old: Sequence[ConflictLine]) -> list[ConflictLine]:
+        """The lines of one side's conflicts sheet from now on."""
+        if party is Party.WORKBOOK:
+            return conflicts.renew(old, self._lines)
+        file = self._picture.file
+        ours = conflicts.own_lines(old, file)
+        lines = conflicts.renew(ours, [replace(line, file=file) for line in self._lines])
+        lines += [line for line in old if line not in ours]
+        return sorted(lines, key=lambda line: bool(line.state))
 
     def _write_header(self) -> None:
         for column, heading in self._picture.new_header.items():

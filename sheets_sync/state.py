@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import secrets
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -94,6 +95,15 @@ class SyncState:
         with self._translated(), self._writing() as connection:
             _note(connection, facts)
 
+    @property
+    def mark(self) -> str:
+        """By what others tell this pair from theirs: six letters and digits, made once."""
+        known = self.facts().get("mark")
+        if known is None:
+            known = secrets.token_hex(3)
+            self.note(mark=known)
+        return str(known)
+
     def load(self) -> Base:
         """The base."""
         columns = tuple(BaseColumn(*entry) for entry in self.facts().get("columns", ()))
@@ -129,10 +139,10 @@ class SyncState:
             _note(connection, {"columns": columns, **facts})
 
     def forget(self) -> None:
-        """Forgets the pair: the next sync is a first one."""
+        """Forgets the pair, all but its mark and place: the next sync is a first one."""
         with self._translated(), self._writing() as connection:
             connection.execute("DELETE FROM customers")
-            connection.execute("DELETE FROM facts")
+            connection.execute("DELETE FROM facts WHERE name NOT IN ('mark', 'location')")
 
     def _bring_to(self, connection: sqlite3.Connection, columns: tuple[BaseColumn, ...]) -> None:
         """Rewrites the rows where there are other columns than before."""

@@ -17,33 +17,38 @@ of the workbook and takes them to the sheet.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from addin.errors import NotSentError, RefusedError, RemoteRefusedError, UsageError
 from addin.hosts.port import WorkbookHost
 from addin.i18n import msg
+from addin.table.cells import CellValue
 from addin.table.changes import ChangeSet
 from addin.table.rulebook import RuleBook
 from sheets_sync import guards
 from sheets_sync.base import Base
-from sheets_sync.conflicts import Choices, read_lines
+from sheets_sync.conflicts import Choices, own_lines, owner, read_lines
 from sheets_sync.diff import Party, compare
 from sheets_sync.guards import Forced, Guard
+from sheets_sync.made_twice import a_second_time, find_twice, without
 from sheets_sync.misplaced import (
     Before,
     Misplaced,
     before_from,
     before_of,
     find_misplaced,
+    nameless_of,
     on_its_way,
 )
 from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
-from sheets_sync.plan import Action, Do, Plan
+from sheets_sync.plan import Plan
 from sheets_sync.planning import make_plan
-from sheets_sync.sides import AddRow, RemoteRead, RemoteSide, SetCell, Version
+from sheets_sync.repairs import with_repairs
+from sheets_sync.sides import RemoteRead, RemoteSide, Version
 from sheets_sync.state import SyncState
 from sheets_sync.ties import doubled_keys, tie_rows
 from sheets_sync.writing import arrived, unchanged_since
@@ -140,6 +145,7 @@ class Sync:
         self._clock, self._step = clock, step or _quietly
         self._options = options or Options()
         self._before: Before | None = None
+        self._nameless: Sequence[Sequence[CellValue]] = ()
 
     @property
     def waiting(self) -> int:
@@ -198,10 +204,25 @@ class Sync:
         anew = any(pair) and tuple(pair) != now
         base = Base() if anew else self._state.load()
         picture = picture_of(workbook, remote, version, self._book, self._clock(), options.mapping)
-        misplaced = self._misplaced(picture, base)
+        picture = replace(picture, file=owner(_name_of(self._host.location()), self._state.mark))
+        if self._others_wrote(remote.token):
+            # What another workbook has sent is no colleague's slip, even where it is protected:
+            # two workbooks that put each other's values back would never come to rest.
+            picture = picture.unprotected()
+        picture, misplaced = self._misplaced(picture, base)
         plan = self._plan(picture, base, misplaced)
         learnt = {"pair": list(now), "tab": self._sheet, "address": self._remote.address}
         return _Pass(picture, base, plan, anew, learnt)
+
+    def _others_wrote(self, token: str) -> bool:
+        """Whether another workbook has synchronised with the sheet since this one did."""
+        facts = self._state.facts()
+        known = {facts.get("token", token)}
+        pending = facts.get("pending")
+        while pending:
+            known.add(pending["token"])
+            pending = pending.get("earlier")
+        return token not in known
 
     def _is_ours(self, remote: RemoteRead) -> bool:
         """Whether the sheet says that this workbook was synchronised with it last."""
@@ -215,12 +236,20 @@ class Sync:
             pending = pending.get("earlier")
         return pending and pending | {"earlier": None}
 
-    def _misplaced(self, picture: Picture, base: Base) -> Misplaced:
+    def _misplaced(self, picture: Picture, base: Base) -> tuple[Picture, Misplaced]:
+        """What the last batch has hit by mistake, or done twice; the picture without the latter."""
         pending = self._pending(picture)
         if not pending:
-            return Misplaced()
+            return picture, Misplaced()
         before = self._before or before_from(base, picture.columns)
-        return find_misplaced(pending, before, picture.theirs.side, picture.columns)
+        twice = find_twice(pending, before, picture.theirs.side, picture.columns)
+        picture = without(picture, twice.twins)
+        side = picture.theirs.side
+        found = find_misplaced(pending, before, side, picture.columns, self._nameless)
+        place = {key: i for i, key in enumerate(side.keys)}
+        cells = (*found.cells, *((place[key], c, value) for key, c, value in twice.cells))
+        rows = {**found.rows, **twice.rows}
+        return picture, replace(found, cells=cells, rows=rows, twins=twice.twins)
 
     def _plan(self, picture: Picture, base: Base, misplaced: Misplaced) -> Plan:
         force = self._options.force
@@ -230,7 +259,7 @@ class Sync:
             if c == 0:
                 theirs.keys[position] = str(value)
         guards.check_header(base.lost(picture.columns), force)
-        doubled: set[str] = set(misplaced.rows)
+        doubled: set[str] = {*misplaced.rows, *misplaced.waiting}
         key = picture.columns[0]
         for party, side, grid, column in (
             (Party.WORKBOOK, mine, picture.mine.grid, key.mine),
@@ -241,7 +270,10 @@ class Sync:
             guards.check_keys(found, party, force)
             guards.check_empty(side, party, base, force)
             doubled.update(found)
-        lines = [*read_lines(picture.mine.conflicts), *read_lines(picture.theirs.conflicts)]
+        lines = [
+            *read_lines(picture.mine.conflicts),
+            *own_lines(read_lines(picture.theirs.conflicts), picture.file),
+        ]
         choices = Choices(picture.columns, lines)
         ties = tie_rows(
             picture.columns, mine, theirs, base, ids=picture.remote.ids, left_out=doubled
@@ -253,7 +285,7 @@ class Sync:
         if Guard.EMPTY not in force or (len(mine) and len(theirs)):
             guards.check_amounts(difference, base, force)
         plan = make_plan(picture, difference, base, doubled)
-        return _with_repairs(plan, picture, misplaced)
+        return with_repairs(plan, picture, misplaced)
 
     # Writing.
 
@@ -270,8 +302,11 @@ class Sync:
             self._step("codes")
             self._writer.write(plan.codes, plan.counts)
             fingerprint = self._host.fingerprint().digest
-        if plan.batch and not self._send(prepared):
-            return False
+        token = picture.remote.token
+        if plan.batch:
+            token = f"{self._host.identity() or ''}.{uuid.uuid4().hex[:12]}"
+            if not self._send(prepared, token):
+                return False
         if plan.workbook:
             if (fingerprint or not plan.codes) and not self._is_still(fingerprint, picture):
                 return False
@@ -285,10 +320,10 @@ class Sync:
             self._state.forget()
         self._state.learn(
             plan.base, **prepared.facts, version=mark,
-            fingerprint=picture.fingerprint if untouched else "", pending=None,
+            fingerprint=picture.fingerprint if untouched else "", pending=None, token=token,
             waiting=len(plan.waiting),
         )  # fmt: skip
-        self._before = None
+        self._before, self._nameless = None, ()
         return True
 
     def _is_still(self, fingerprint: str, picture: Picture) -> bool:
@@ -296,16 +331,16 @@ class Sync:
             return self._host.fingerprint().digest == fingerprint
         return self._host.read_grid(self._sheet).rows == picture.mine.grid.rows
 
-    def _send(self, prepared: _Pass) -> bool:
+    def _send(self, prepared: _Pass, token: str) -> bool:
         plan, picture = prepared.plan, prepared.picture
         self._step("look")
         if not unchanged_since(self._remote, plan, picture):
             return False
-        token = f"{self._host.identity() or ''}.{uuid.uuid4().hex[:12]}"
         batch = replace(plan.batch, token=token)
-        self._before = before_of(picture)
+        self._before, self._nameless = before_of(picture), nameless_of(picture)
         earlier = self._pending(picture)
-        self._state.note(pending=on_its_way(batch, picture) | {"earlier": earlier}, begun=True)
+        pending = on_its_way(batch, picture) | {"second": a_second_time(batch, picture)}
+        self._state.note(pending=pending | {"earlier": earlier}, begun=True)
         self._step("send")
         try:
             self._remote.apply(batch)
@@ -316,37 +351,11 @@ class Sync:
         return arrived(self._remote, plan, picture)
 
 
+def _name_of(location: str) -> str:
+    """What a person calls the workbook at a location."""
+    return re.split(r"[/\\:]", location.rstrip("/\\"))[-1]
+
+
 def _quietly(name: str) -> None:
     """Tells nobody of a step."""
     del name
-
-
-def _with_repairs(plan: Plan, picture: Picture, misplaced: Misplaced) -> Plan:
-    """The plan with what puts misplaced values back."""
-    if not misplaced:
-        return plan
-    side, columns = picture.theirs.side, picture.columns
-    planned = {(cell.row, cell.column) for cell in plan.batch.cells}
-    cells, added, actions = list(plan.batch.cells), list(plan.batch.added), list(plan.actions)
-    for position, c, value in misplaced.cells:
-        row = side.rows[position]
-        if (row, columns[c].theirs) not in planned and row not in plan.batch.removed:
-            cells.append(SetCell(row, columns[c].theirs, value))
-            actions.append(
-                Action(Do.REPAIR, Party.SHEET, side.keys[position], "misplaced",
-                       columns[c].name, None, value)
-            )  # fmt: skip
-    for row in misplaced.stray:
-        cells.append(SetCell(row, columns[0].theirs, None))
-        actions.append(Action(Do.REPAIR, Party.SHEET, "", "misplaced", columns[0].name))
-    for key, values in misplaced.rows.items():
-        held = {columns[c].theirs: v for c, v in enumerate(values) if v is not None}
-        added.append(AddRow(side.last_row, held))
-        names = {columns[c].name: v for c, v in enumerate(values) if v is not None}
-        actions.append(Action(Do.REPAIR, Party.SHEET, key, "misplaced", values=names))
-    batch = replace(plan.batch, cells=tuple(cells), added=tuple(added))
-    place = picture.theirs
-    blanks = [None] * (place.grid.first_column - 1)
-    rows = {cell.row for cell in cells} | {new.below for new in added}
-    targets = {row: [*blanks, *place.row(row)] for row in rows} | dict(plan.targets)
-    return replace(plan, batch=batch, actions=tuple(actions), targets=targets)

@@ -1,8 +1,9 @@
 """Which row of the one table is which of the other: by code, by row id, by content.
 
 The code decides. Where a code is gone on one side while the same row stands there under another
-code, or under none, the code was changed: the row is known by its id, or because all its other
-cells are as they were.
+code, or under none, the code was changed: the row is known by its id, because the new code is
+only another way to write the old one, because all its other cells are as they were, or at least all
+that tell customers apart: names, phones and the like, two or more.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from typing import Any, TypeVar
 
 from sheets_sync.base import MISSING, Base
 from sheets_sync.situations import Row
-from sheets_sync.tables import PairColumn, Side
-from sheets_sync.values import lost_digits, token
+from sheets_sync.tables import IDENTIFYING, PairColumn, Side
+from sheets_sync.values import loosely, lost_digits, token
 
+S = TypeVar("S")
 T = TypeVar("T")
 Sign = tuple[str, ...]
 """What a row says besides its code, column by column."""
@@ -112,6 +114,8 @@ class _Tying:
         theirs_renamed = self._renamed(
             self._theirs, self._their_place, self._my_place, self._by_id()
         )
+        for key, code in self._renamed_alike(mine_renamed, theirs_renamed).items():
+            mine_renamed[key], theirs_renamed[key] = self._my_place[code], self._their_place[code]
         for key, index in self._known.items():
             mine, theirs = self._my_place.get(key, -1), self._their_place.get(key, -1)
             if mine < 0 or theirs < 0:
@@ -165,7 +169,7 @@ class _Tying:
         return mine or key, Row.CODE_CHANGED_IN_BOTH
 
     def _take_new(self) -> None:
-        alike = self._alike()
+        alike = self._written_differently() | self._alike()
         for position, key in enumerate(self._mine.keys):
             if position in self._used_mine or key in self._left_out:
                 continue
@@ -188,6 +192,22 @@ class _Tying:
                 continue
             situation = Row.NEW_IN_SHEET if key else Row.NEW_IN_SHEET_WITHOUT_CODE
             self._cases.append(RowCase(situation, key, "", -1, position))
+
+    def _written_differently(self) -> dict[int, int]:
+        """New rows whose codes differ in case, width or blanks alone."""
+        mine = _unique(
+            (loosely(key), i) for i, key in enumerate(self._mine.keys)
+            if key and key not in self._left_out
+        )  # fmt: skip
+        theirs = _unique(
+            (loosely(key), i) for i, key in enumerate(self._theirs.keys)
+            if key and key not in self._left_out
+        )  # fmt: skip
+        return {
+            i: theirs[said]
+            for said, i in mine.items()
+            if said in theirs and i not in self._used_mine and theirs[said] not in self._used_theirs
+        }
 
     def _alike(self) -> dict[int, int]:
         """New rows that say the same on both sides, one of them or both without a code."""
@@ -220,7 +240,7 @@ class _Tying:
         by_id: Mapping[str, int],
     ) -> dict[str, int]:  # fmt: skip
         """Positions of rows whose code was changed or taken away, by their code in the base."""
-        missing = [key for key in self._known if key not in places]
+        missing = {key for key in self._known if key not in places}
         if not missing:
             return {}
         loose = [
@@ -228,26 +248,87 @@ class _Tying:
             if key not in self._known and key not in self._left_out and key not in others
         ]  # fmt: skip
         free = set(loose)
-        found = {key: by_id[key] for key in missing if by_id.get(key, -1) in free}
+        found = {
+            key: by_id[key] for key in self._known if key in missing and by_id.get(key, -1) in free
+        }
         free -= set(found.values())
-        wanted = _unique(
-            (self._signature([v[self._known[key]] for v in self._known_values]), key)
-            for key in missing
-            if key not in found
-        )
-        present = _unique((self._signature(side.row_values(i)), i) for i in loose if i in free)
-        found.update({key: present[s] for s, key in wanted.items() if s in present})
+        # "kh-001" for "KH-001", or 1 for "001": whoever else has such a code makes it no sign.
+        meant = _unique((loosely(key, digits=True), key) for key in self._known)
+        there = _unique((loosely(k, digits=True), i) for i, k in enumerate(side.keys) if k)
+        found.update({
+            meant[said]: i for said, i in there.items()
+            if i in free and meant.get(said, "") in missing and meant[said] not in found
+        })  # fmt: skip
+        free -= set(found.values())
+        left = [key for key in self._known if key in missing and key not in found]
+        for telling in (False, True):
+            left = [key for key in left if key not in found]
+            free -= set(found.values())
+            found.update(self._by_content(left, side, [i for i in loose if i in free], telling))
         return found
 
-    def _signature(self, values: Sequence[Any]) -> Sign | None:
-        """What a row says besides its code; None where that is not fully known."""
-        if any(value is MISSING for value in values[1:]):
-            return None
-        said = tuple(
-            token(value, dates=column.dates)
-            for value, column in zip(values[1:], self._columns[1:], strict=True)
-        )
-        return said if any(said) else None
+    def _by_content(
+        self, keys: Sequence[str], side: Side, free: Sequence[int], telling: bool = False
+    ) -> dict[str, int]:
+        """Positions of rows that say besides their code just what the base knows.
+
+        Args:
+            keys: codes of the base. A cell on which the tables never agreed, as in a conflict of
+                the first sync, says nothing.
+            side: the table.
+            free: positions in it.
+            telling: whether only names, phones and the like are compared, at least two of them.
+        """
+        values = {key: [v[self._known[key]] for v in self._known_values] for key in keys}
+        alike: dict[tuple[int, ...], list[str]] = {}
+        for key in keys:
+            told = tuple(
+                c for c, v in enumerate(values[key])
+                if c and v is not MISSING
+                and not (telling and self._columns[c].kind not in IDENTIFYING)
+            )  # fmt: skip
+            alike.setdefault(told, []).append(key)
+        found: dict[str, int] = {}
+        open_ = set(free)
+        for told, some in alike.items():
+            if not told:
+                continue
+            wanted = _unique((self._signature(values[key], told), key) for key in some)
+            present = _unique((self._signature(side.row_values(i), told), i) for i in free)
+            for sign, key in wanted.items():
+                if present.get(sign, -1) in open_:
+                    found[key] = present[sign]
+                    open_.discard(found[key])
+        return found
+
+    def _renamed_alike(self, mine: Mapping[str, int], theirs: Mapping[str, int]) -> dict[str, str]:
+        """New codes that customers have got on both sides alike, by their code in the base."""
+        gone = [
+            key for key in self._known
+            if key not in self._my_place and key not in self._their_place
+            and key not in mine and key not in theirs
+        ]  # fmt: skip
+        fresh = [k for k in self._my_place if k in self._their_place and k not in self._known]
+        if not gone or not fresh:
+            return {}
+        found: dict[str, str] = {}
+        for side, places in ((self._mine, self._my_place), (self._theirs, self._their_place)):
+            code_at = {places[code]: code for code in fresh if code not in found.values()}
+            left = [key for key in gone if key not in found]
+            hits = self._by_content(left, side, list(code_at))
+            found.update({key: code_at[position] for key, position in hits.items()})
+        return found
+
+    def _signature(self, values: Sequence[Any], told: Sequence[int] = ()) -> Sign | None:
+        """What a row says in some pair columns, all but the code's if none are named.
+
+        None where that is next to nothing: no text at all, or a single one where not all are
+        asked for.
+        """
+        asked = told or range(1, len(self._columns))
+        said = tuple(token(values[c], dates=self._columns[c].dates) for c in asked)
+        needed = 1 if len(said) == len(self._columns) - 1 else 2
+        return said if sum(map(bool, said)) >= needed else None
 
     def _is_edited(
         self, side: Side, position: int, index: int, *, ignoring_protected: bool
@@ -269,9 +350,9 @@ def _places(side: Side, left_out: frozenset[str]) -> dict[str, int]:
     return {key: i for i, key in enumerate(side.keys) if key and key not in left_out}
 
 
-def _unique(pairs: Iterable[tuple[Sign | None, T]]) -> dict[Sign, T]:
+def _unique(pairs: Iterable[tuple[S | None, T]]) -> dict[S, T]:
     """The pairs whose first part, not None, occurs once."""
-    found: dict[Sign, list[T]] = {}
+    found: dict[S, list[T]] = {}
     for sign, value in pairs:
         if sign is not None:
             found.setdefault(sign, []).append(value)

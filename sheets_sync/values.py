@@ -91,6 +91,17 @@ def _moment(value: dt.date) -> str:
     return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
 
 
+def loosely(code: str, *, digits: bool = False) -> str:
+    """What a customer code says however it is typed: without case, width and blanks.
+
+    Args:
+        code: as typed.
+        digits: whether zeros in front of a number do not count either.
+    """
+    said = "".join(unicodedata.normalize("NFKC", code).casefold().split())
+    return said.lstrip("0") if digits and said.isdecimal() else said
+
+
 def serial_of(value: dt.date | dt.time | dt.timedelta) -> int | float:
     """A date or time as days since 1899-12-30, as Google counts them."""
     if isinstance(value, dt.datetime):

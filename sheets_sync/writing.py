@@ -62,7 +62,9 @@ class Moves:
 def arrived(remote: RemoteSide, plan: Plan, picture: Picture) -> bool:
     """Whether the batch stands where it was meant to; one request.
 
-    A row is looked at with its customer code, and so is the row behind one that was removed.
+    A row is looked at with its customer code, one that got a new code with all that it says. So
+    is the row behind one that was removed, and the one behind those that were added: it would be
+    another one if all had been done twice.
 
     Raises:
         HostError, RefusedError: as `RemoteSide.read_again`.
@@ -86,6 +88,7 @@ def _expected(batch: Batch, picture: Picture) -> dict[int, dict[int, CellValue]]
     moves = Moves(batch)
     side, code = picture.theirs.side, picture.columns[0].theirs
     key_of: Mapping[int, str] = dict(zip(side.rows, side.keys, strict=True))
+    position_of = {row: i for i, row in enumerate(side.rows)}
     found: dict[int, dict[int, CellValue]] = {}
     for cell in batch.cells:
         row = moves.row(cell.row)
@@ -93,13 +96,28 @@ def _expected(batch: Batch, picture: Picture) -> dict[int, dict[int, CellValue]]
         if cell.row in key_of:
             here.setdefault(code, key_of[cell.row] or None)
         here[cell.column] = cell.value
+        if cell.column == code and cell.row in position_of:
+            # The new code stands there in any case; whether with this customer the rest tells.
+            said = zip(picture.columns, side.row_values(position_of[cell.row]), strict=True)
+            for column, value in said:
+                here.setdefault(column.theirs, value)
     count: dict[int, int] = {}
     for added in batch.added:
         count[added.below] = count.get(added.below, 0) + 1
         found.setdefault(moves.added(added.below, count[added.below]), {}).update(added.values)
     gone = set(batch.removed)
+    for below in count:
+        if below + 1 not in gone:
+            behind = _held(picture, below + 1, code)
+            found.setdefault(moves.row(below + 1), {}).setdefault(code, behind)
     for row in batch.removed:
-        behind = next((r for r in side.rows if r > row and r not in gone), None)
-        if behind is not None and key_of[behind]:
-            found.setdefault(moves.row(behind), {}).setdefault(code, key_of[behind])
+        next_row = next((r for r in side.rows if r > row and r not in gone), None)
+        if next_row is not None and key_of[next_row]:
+            found.setdefault(moves.row(next_row), {}).setdefault(code, key_of[next_row])
     return found
+
+
+def _held(picture: Picture, row: int, column: int) -> CellValue:
+    """What a cell of the sheet held when it was read."""
+    cells, place = picture.theirs.row(row), column - picture.theirs.grid.first_column
+    return cells[place] if 0 <= place < len(cells) else None

@@ -83,7 +83,7 @@ class Patience:
         total: seconds of waiting in all after which we give up.
     """
 
-    attempts: int = 7
+    attempts: int = 8
     first: float = 1.0
     longest: float = 64.0
     total: float = 180.0

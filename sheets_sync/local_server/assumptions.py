@@ -12,9 +12,12 @@ class Assumptions:
     Attributes:
         sorting_moves_metadata: whether developer metadata of a row goes where sorting puts the
             row's cells, instead of staying at its place.
+        taken_metadata_ids_are_refused: whether developer metadata is not made under an id that
+            other metadata has, instead of taking its place.
     """
 
     sorting_moves_metadata: bool = False
+    taken_metadata_ids_are_refused: bool = True
 
 
 USUAL = Assumptions()

@@ -15,9 +15,11 @@ from addin.hosts.memory import MemoryHost
 from addin.hosts.port import WorkbookHost
 from addin.table.cells import CellRef, CellValue
 from addin.table.changes import Formula
+from addin.table.listed import spoken
 from addin.table.mapping import FieldIndex
 from addin.table.rulebook import RuleBook
 from addin.table.rulebook_toml import default_rulebook
+from sheets_sync.conflicts import FILE
 from sheets_sync.guards import Forced
 from sheets_sync.plan import Plan
 from sheets_sync.sides import RemoteSide
@@ -39,6 +41,7 @@ PEOPLE = (
 )
 ROWS: Sequence[Sequence[CellValue]] = (HEADER, *PEOPLE)
 
+FILE_HEADINGS = spoken(FILE)
 Held = CellValue | Formula
 
 
@@ -145,9 +148,13 @@ class Pair:
         return [list(row) for row in self.host.read_grid(name).rows[4:]]
 
     def their_lines(self, name: str) -> list[list[CellValue]]:
-        """The rows of one of the sheet's lists; none where it is not there."""
+        """The rows of one of the sheet's lists, without whose they are; none where it is not
+        there."""
         grid = self.remote.lists.get(name)
-        return [list(row) for row in grid.rows[4:]] if grid else []
+        if grid is None:
+            return []
+        keep = [i for i, heading in enumerate(grid.rows[3]) if heading not in FILE_HEADINGS]
+        return [[row[i] for i in keep] for row in grid.rows[4:]]
 
 
 def said(grid: Any, book: RuleBook) -> dict[str, tuple[str, ...]]:

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from addin.errors import RemoteRefusedError, UnknownOutcomeError
+from addin.i18n import msg
 from addin.table.cells import CellRef, CellValue
 from addin.table.changes import Formula, Link, PutSheet
 from addin.table.grid import Grid
@@ -19,6 +22,7 @@ from sheets_sync.values import serial_of
 Fault = Callable[[str, str], None]
 """Called with the request's name and "before" or "after" it is carried out; may raise."""
 
+_HAPPENS = msg("It happens.")
 Held = CellValue | Formula
 T = TypeVar("T")
 
@@ -45,6 +49,9 @@ class MemoryRemote:
         lists: grids of the result sheets, by name.
         requests: names of the requests that were made, in order.
         fault: asked before and after each request.
+        holds_back: whether batches are held back, as by a slow network; the sender hears
+            nothing.
+        late: the batches that were held back.
     """
 
     rows: list[RemoteRow]
@@ -58,6 +65,8 @@ class MemoryRemote:
     who: str = "小李"
     requests: list[str] = field(default_factory=list)
     fault: Fault = no_fault
+    holds_back: bool = False
+    late: list[Batch] = field(default_factory=list)
 
     # What people do.
 
@@ -139,7 +148,16 @@ class MemoryRemote:
 
     def apply(self, batch: Batch) -> None:
         """See `RemoteSide.apply`."""
+        if self.holds_back:
+            self.late.append(batch)
+            raise UnknownOutcomeError(_HAPPENS, _HAPPENS)
         self._answer("apply", lambda: self._make(batch))
+
+    def deliver(self) -> None:
+        """What was held back comes in now; what fits no more is refused, and nobody hears it."""
+        while self.late:
+            with suppress(RemoteRefusedError):
+                self._make(self.late.pop(0))
 
     def grid(self) -> Grid:
         """The tab as it would be read."""
@@ -152,7 +170,8 @@ class MemoryRemote:
     def _make(self, batch: Batch) -> None:
         if batch.token == self.token:
             return
-        assert batch.replaces == self.token
+        if batch.replaces != self.token:
+            raise RemoteRefusedError(_HAPPENS, _HAPPENS)
         used = [*batch.ids, *(c.row for c in batch.cells), *(a.below for a in batch.added)]
         while len(self.rows) < max(used, default=0):  # a tab is longer than what is used of it
             self.rows.append(RemoteRow([]))

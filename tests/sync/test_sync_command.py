@@ -9,13 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google_office import add_sheet, google, write_workbook
-from pair_builders import PEOPLE, ROWS, SHEET
-from typer.testing import CliRunner
-
-from addin.hosts.xlsx.host import XlsxHost
-from addin.table.cells import CellRef
-from addin.table.changes import ChangeSet, SetValue
+from desk_at_google import Desk
+from google_office import add_sheet, google
+from pair_builders import PEOPLE
 
 pytest.importorskip("gspread")
 
@@ -24,40 +20,6 @@ pytest.importorskip("gspread")
 def office(tmp_path_factory) -> Iterator[Any]:
     with google(tmp_path_factory.mktemp("google")) as found:
         yield found
-
-
-class Desk:
-    """A workbook file, a Google Sheet, and the command line."""
-
-    def __init__(self, office: Any, folder: Path) -> None:
-        self.office = office
-        self.path = folder / "客户.xlsx"
-        self.key = add_sheet(office, ROWS)
-        self.address = f"https://docs.google.com/spreadsheets/d/{self.key}/edit#gid=0"
-        write_workbook(self.path, ROWS)
-
-    def sync(self, *words: str, status: int = 0, path: Path | None = None) -> str:
-        return self.run("sync", str(path or self.path), self.address, *words, status=status)
-
-    def run(self, *words: str, status: int = 0) -> str:
-        from addin.cli import sync_commands, workbook_commands  # noqa: F401
-        from addin.cli.app import app
-
-        done = CliRunner().invoke(app, [*words, "--language", "zh"])
-        assert done.exit_code == status, done.output
-        return done.output
-
-    @property
-    def tab(self) -> Any:
-        return self.office.owner.open_by_key(self.key).get_worksheet_by_id(0)
-
-    def type(self, a1: str, value: object) -> None:
-        cell = CellRef.parse(a1)
-        XlsxHost(self.path).stage(ChangeSet((SetValue(SHEET, cell, value),))).commit()
-
-    def cell(self, a1: str) -> object:
-        cell = CellRef.parse(a1)
-        return XlsxHost(self.path).read_cells(SHEET, [cell])[cell].value
 
 
 @pytest.fixture

@@ -27,7 +27,10 @@ def create_metadata(change: Change, request: Json) -> Json:
     if wanted is not None and wanted < 1:
         raise invalid("The metadata id must be positive.")
     if wanted in taken:
-        raise invalid(f"Developer metadata with id {wanted} already exists.")
+        if change.assumptions.taken_metadata_ids_are_refused:
+            raise invalid(f"Developer metadata with id {wanted} already exists.")
+        book.metadata[:] = [entry for entry in book.metadata if entry.id != wanted]
+        taken.discard(wanted)
     while wanted is None or wanted in taken:
         wanted = new_id()
     kind, sheet_id, index = location_of(book, given.get("location", {}))
