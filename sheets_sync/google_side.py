@@ -1,13 +1,13 @@
 """The Google side of a sync, at Google.
 
 A pass asks little: one request for the version, two for a read, one for each look at some
-rows, and one batch. The first request of a read fetches no values, only what values cannot
-tell (formulas, errors, ids of rows) and the tabs there are; the values come in the second, in
-the shortest form that Google has.
+rows, and one batch. The first request of a read fetches the tabs there are and the ids of rows,
+the second one the values; a third is needed only where there are formulas.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -25,26 +25,24 @@ from addin.table.cells import CellRef, CellValue, RangeRef
 from addin.table.changes import ChangeSet
 from addin.table.grid import Grid
 from sheets_sync.client.accounts import Account
-from sheets_sync.client.spreadsheet import Render, Spreadsheet, key_of, tab_of, token_in
+from sheets_sync.client.spreadsheet import Spreadsheet, key_of, tab_of, token_in
 from sheets_sync.client.transport import Manner
 from sheets_sync.host import book as books
 from sheets_sync.host.book import Book, Tab
-from sheets_sync.host.cells import cells_in, code_in, error_in, value_in
+from sheets_sync.host.cells import cells_in, code_in, value_in
 from sheets_sync.host.mirror import bare
 from sheets_sync.host.plan import Planner
 from sheets_sync.host.ranges import Json, a1_of, quoted
 from sheets_sync.host.trying import try_out
 from sheets_sync.row_requests import ROW_KEY, row_requests
 from sheets_sync.sides import Batch, RemoteRead, RowsRead, Version
+from sheets_sync.tab_values import read_tabs
 
 _METADATA_ROOM = 29_000
 """Characters of metadata that we let a tab hold; Google stores 30,000."""
 _ID_LENGTH = 12
 _MOST_RANGES = 100
-_ROW_FIELDS = (
-    "data(startRow,startColumn,rowMetadata/developerMetadata(metadataKey,metadataValue),"
-    "rowData/values(userEnteredValue/formulaValue,effectiveValue/errorValue/type))"
-)
+_ROW_FIELDS = "data(startRow,rowMetadata/developerMetadata(metadataKey,metadataValue))"
 _AGAIN_FIELDS = (
     "developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title),data(startRow,startColumn,rowData/values("
@@ -109,29 +107,29 @@ class GoogleSide:
         return Version(mark, found.who, found.when)
 
     def read(self, lists: Collection[str]) -> RemoteRead:
-        """Reads the tab and some result sheets; two requests."""
+        """Reads the tab and some result sheets; two requests, three where there are formulas."""
+        digest = hashlib.blake2b(digest_size=16)
         with _told_as_refusal():
-            answer = self._spreadsheet.get(books.fields(_ROW_FIELDS))
+            answer = self._spreadsheet.get(books.fields(_ROW_FIELDS), digest=digest)
             book = books.book_of(answer)
             tab = self._tab(book)
             names = [t.name for t in book.tabs if t.name in lists]
-            ranges = [quoted(name) for name in (tab.name, *names)]
-            rows, *more = self._spreadsheet.values(ranges, Render.PLAIN, tab=tab.name)
+            own, *more = read_tabs(self._spreadsheet, (tab.name, *names), digest)
         self._book, self._is_guess = book, False
         self._formats.clear()
         sheet = next(s for s in answer["sheets"] if _id_of(s) == tab.id)
-        formulas, errors = _apart(sheet)
         ids = dict(_row_ids(sheet))
         used = sum(len(ROW_KEY) + len(row_id) for row_id in ids.values())
         return RemoteRead(
             self._spreadsheet.key,
             str(tab.id),
-            _grid(tab.name, rows, errors),
+            own.grid,
             ids,
             max(0, (_METADATA_ROOM - used) // (len(ROW_KEY) + _ID_LENGTH)),
-            formulas,
-            {name: _grid(name, part) for name, part in zip(names, more, strict=True)},
+            own.formulas,
+            {tab.grid.sheet: tab.grid for tab in more},
             book.token,
+            digest.hexdigest(),
         )
 
     def read_again(self, rows: Collection[int], lists: Collection[str] = ()) -> RowsRead:
@@ -218,40 +216,12 @@ def _id_of(sheet: Mapping[str, Any]) -> int:
     return int(sheet.get("properties", {}).get("sheetId", 0))
 
 
-def _apart(sheet: Mapping[str, Any]) -> tuple[frozenset[CellRef], dict[CellRef, CellValue]]:
-    """The formulas of a tab, and its errors."""
-    formulas: set[CellRef] = set()
-    errors: dict[CellRef, CellValue] = {}
-    for data in sheet.get("data", ()):
-        for cell, content in cells_in(data):
-            error = error_in(content)
-            if error is not None:
-                errors[cell] = error
-            if "formulaValue" in content.get("userEnteredValue", {}):
-                formulas.add(cell)
-    return frozenset(formulas), errors
-
-
 def _row_ids(sheet: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     for data in sheet.get("data", ()):
         for row, line in enumerate(data.get("rowMetadata", ()), data.get("startRow", 0) + 1):
             for found in line.get("developerMetadata", ()):
                 if found.get("metadataKey") == ROW_KEY:
                     yield row, str(found.get("metadataValue", ""))
-
-
-def _grid(
-    name: str, rows: Sequence[Sequence[Any]], errors: Mapping[CellRef, CellValue] | None = None
-) -> Grid:
-    width = max((len(row) for row in rows), default=0)
-    found: list[list[CellValue]] = [
-        [value if value != "" else None for value in row] + [None] * (width - len(row))
-        for row in rows
-    ]
-    for cell, error in (errors or {}).items():
-        if cell.row <= len(found) and cell.column <= width:
-            found[cell.row - 1][cell.column - 1] = error
-    return Grid(name, 1, 1, found)
 
 
 def _grid_of_cells(name: str, cells: Sequence[tuple[CellRef, Json]]) -> Grid:

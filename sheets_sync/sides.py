@@ -20,7 +20,8 @@ After an exception it matters what may have happened. Every method raises only t
 How often a request is repeated before one of them is raised is the client's business. It must
 not send a batch again after an unclear answer unless the token makes the second one fail.
 
-A pass over 100,000 rows asks at most: version 1, read 2, read_again 1, apply 1, read_back 1.
+A pass over 100,000 rows asks at most: version 1, read 2 (3 where there are formulas), read_again
+1, apply 1, read_back 1. Only a batch of very many new rows takes more, see `AddRow`.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class RemoteRead:
             one into a protected column, or where their customer is taken out.
         lists: the result sheets that were asked for and are there, by name.
         token: of the batch that was made last; "" where none was.
+        digest: reads with equal digests are equal in everything; "" where that is not known.
     """
 
     spreadsheet: str
@@ -81,6 +83,7 @@ class RemoteRead:
     formulas: frozenset[CellRef] = frozenset()
     lists: Mapping[str, Grid] = field(default_factory=dict)
     token: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ class RemoteSide(Protocol):
         ...
 
     def read(self, lists: Collection[str]) -> RemoteRead:
-        """Reads the sheet; at most two requests.
+        """Reads the sheet; two requests, three where there are formulas.
 
         What it gives is one state of the spreadsheet, or the caller finds out: it asks for the
         version before, and for the rows that matter again afterwards.

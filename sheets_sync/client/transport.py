@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 from google.auth import exceptions as google_errors
@@ -29,6 +29,14 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 _READING_POST = re.compile(r":getByDataFilter$|:batchGetByDataFilter$|/developerMetadata:search$")
 _BURST, _STEADY = 20, 40
 """Together the 60 requests a minute that Google allows a user, reads and writes apart."""
+
+
+class Digest(Protocol):
+    """A hash as hashlib makes it."""
+
+    def update(self, data: bytes, /) -> None:
+        """Takes more in."""
+        ...
 
 
 class OutcomeUnknownError(Exception):
@@ -133,6 +141,8 @@ class PatientHTTPClient(HTTPClient):
         errand: Errand,
         params: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
+        *,
+        digest: Digest | None = None,
     ) -> Any:
         """Sends a request until its outcome is known.
 
@@ -142,6 +152,7 @@ class PatientHTTPClient(HTTPClient):
             errand: what it is for.
             params: of the address; a list stands for several of one name.
             body: sent as JSON.
+            digest: fed with the answer as it comes.
 
         Returns:
             The parsed answer.
@@ -157,7 +168,9 @@ class PatientHTTPClient(HTTPClient):
             # Not as `requests` would: it makes six characters of a Chinese one.
             text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
             options |= {"data": text.encode("utf-8", "surrogatepass"), "headers": _JSON}
-        answer, _response = self._exchange(method, url, errand, options)
+        answer, response = self._exchange(method, url, errand, options)
+        if digest is not None:
+            digest.update(response.content)
         return answer.content
 
     def _exchange(
