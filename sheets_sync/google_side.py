@@ -15,10 +15,12 @@ from typing import Any
 
 from addin.errors import (
     CredentialsError,
+    CustSheetError,
     InputError,
     RefusedError,
     RemoteRefusedError,
     SheetNotFoundError,
+    UnknownOutcomeError,
 )
 from addin.hosts.port import no_progress
 from addin.table.cells import CellRef, CellValue, RangeRef
@@ -34,14 +36,16 @@ from sheets_sync.host.mirror import bare
 from sheets_sync.host.plan import Planner
 from sheets_sync.host.ranges import Json, a1_of, quoted
 from sheets_sync.host.trying import try_out
-from sheets_sync.row_requests import ROW_KEY, row_requests
+from sheets_sync.row_requests import ROW_KEY, in_order, row_requests
 from sheets_sync.sides import Batch, RemoteRead, RowsRead, Version
+from sheets_sync.stock import Stock, drop, is_worth_it, leftovers
 from sheets_sync.tab_values import read_tabs
 
 _METADATA_ROOM = 29_000
 """Characters of metadata that we let a tab hold; Google stores 30,000."""
 _ID_LENGTH = 12
 _MOST_RANGES = 100
+_MANY_ROWS = 2_000
 _ROW_FIELDS = "data(startRow,rowMetadata/developerMetadata(metadataKey,metadataValue))"
 _AGAIN_FIELDS = (
     "developerMetadata(metadataId,metadataKey,metadataValue),"
@@ -133,8 +137,13 @@ class GoogleSide:
         )
 
     def read_again(self, rows: Collection[int], lists: Collection[str] = ()) -> RowsRead:
-        """Reads some rows and result sheets as they are now; one request."""
+        """Reads some rows and result sheets as they are now; one request.
+
+        After a batch of very many rows, two, or three where there are formulas.
+        """
         with _told_as_refusal():
+            if self._is_guess and len(rows) > _MANY_ROWS:
+                return self._read_many(rows, lists)
             try:
                 return self._read_again(rows, lists)
             except (SheetNotFoundError, RemoteRefusedError):
@@ -167,6 +176,16 @@ class GoogleSide:
         token = token_in(answer.get("developerMetadata", ()))
         return RowsRead(found, grids, token)
 
+    def _read_many(self, rows: Collection[int], lists: Collection[str]) -> RowsRead:
+        """As `read_again`, where number formats do not matter: from all values of the tab."""
+        book = self._look()
+        tab = self._tab(book)
+        names = [t.name for t in book.tabs if t.name in lists]
+        own, *more = read_tabs(self._spreadsheet, (tab.name, *names))
+        held = own.grid.rows
+        found = {row: held[row - 1] if row <= len(held) else () for row in rows}
+        return RowsRead(found, {t.grid.sheet: t.grid for t in more}, book.token)
+
     def _take_rows(
         self, found: dict[int, list[CellValue]], cells: Sequence[tuple[CellRef, Json]]
     ) -> None:
@@ -180,14 +199,29 @@ class GoogleSide:
             row[cell.column - 1] = value
 
     def apply(self, batch: Batch) -> None:
-        """Makes a batch, as a whole or not at all; one request."""
+        """Makes a batch, as a whole or not at all; one request.
+
+        Very many new rows are laid in stock before, in requests of 2 MB.
+        """
         with _told_as_refusal():
             book = self._look() if self._book is None or self._is_guess else self._book
             tab = self._tab(book)
-            requests = row_requests(batch, tab, self._formats)
+            stock: Stock | None = None
+            if is_worth_it(batch.added, book):
+                stock = Stock(self._spreadsheet, in_order(batch.added))
+                stock.lay_in()
+            requests = row_requests(batch, tab, self._formats, stock)
             if batch.lists:
                 requests += _list_requests(batch, book)
-            self._spreadsheet.commit(requests, batch.token, batch.replaces, tab=tab.name)
+            try:
+                self._spreadsheet.commit(requests, batch.token, batch.replaces, tab=tab.name)
+            except UnknownOutcomeError:
+                raise  # the batch may still come, and needs its stock
+            except CustSheetError:
+                if stock is not None:
+                    drop(self._spreadsheet, [stock.id])
+                raise
+            drop(self._spreadsheet, leftovers(book))
         self._book, self._is_guess = _after(book, tab, batch), True
         self._formats.clear()
 
@@ -258,7 +292,8 @@ def _after(book: Book, tab: Tab, batch: Batch) -> Book:
     """The tabs after a batch, as far as they can be told without asking."""
     last = max((cell.row for cell in batch.cells), default=0)
     rows = max(tab.rows, last) + len(batch.added) - len(batch.removed)
-    known = [replace(t, rows=rows) if t.id == tab.id else t for t in book.tabs]
+    gone = leftovers(book)
+    known = [replace(t, rows=rows) if t.id == tab.id else t for t in book.tabs if t.id not in gone]
     names = {t.name for t in known}
     new = [Tab(-1, sheet.name, 0, 1, 1) for sheet in batch.lists if sheet.name not in names]
     return replace(book, tabs=(*known, *new), token=batch.token)

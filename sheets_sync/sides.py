@@ -21,7 +21,7 @@ How often a request is repeated before one of them is raised is the client's bus
 not send a batch again after an unclear answer unless the token makes the second one fail.
 
 A pass over 100,000 rows asks at most: version 1, read 2 (3 where there are formulas), read_again
-1, apply 1, read_back 1. Only a batch of very many new rows takes more, see `AddRow`.
+1, apply 1, read_back 1. Only very many new rows take more: their bytes / 2 MB, and a few.
 """
 
 from __future__ import annotations
@@ -197,7 +197,8 @@ class RemoteSide(Protocol):
         ...
 
     def read_again(self, rows: Collection[int], lists: Collection[str] = ()) -> RowsRead:
-        """Reads some rows, and result sheets, as they are now; one request.
+        """Reads some rows, and result sheets, as they are now; one request, two or three for very
+        many rows.
 
         Values are given just as `read` gives them, so that they can be compared with ==.
         """
@@ -205,6 +206,8 @@ class RemoteSide(Protocol):
 
     def apply(self, batch: Batch) -> None:
         """Makes a batch, as a whole or not at all; one request.
+
+        What it writes may be brought to Google before, out of sight, in several requests.
 
         Raises:
             NotSentError: it was not sent.

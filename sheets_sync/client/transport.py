@@ -143,6 +143,7 @@ class PatientHTTPClient(HTTPClient):
         body: Mapping[str, Any] | None = None,
         *,
         digest: Digest | None = None,
+        repeatable: bool = False,
     ) -> Any:
         """Sends a request until its outcome is known.
 
@@ -153,6 +154,7 @@ class PatientHTTPClient(HTTPClient):
             params: of the address; a list stands for several of one name.
             body: sent as JSON.
             digest: fed with the answer as it comes.
+            repeatable: whether it may be sent again where it may have been made already.
 
         Returns:
             The parsed answer.
@@ -168,13 +170,19 @@ class PatientHTTPClient(HTTPClient):
             # Not as `requests` would: it makes six characters of a Chinese one.
             text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
             options |= {"data": text.encode("utf-8", "surrogatepass"), "headers": _JSON}
-        answer, response = self._exchange(method, url, errand, options)
+        answer, response = self._exchange(method, url, errand, options, repeatable=repeatable)
         if digest is not None:
             digest.update(response.content)
         return answer.content
 
     def _exchange(
-        self, method: str, url: str, errand: Errand, options: Mapping[str, Any]
+        self,
+        method: str,
+        url: str,
+        errand: Errand,
+        options: Mapping[str, Any],
+        *,
+        repeatable: bool = False,
     ) -> tuple[Answer, requests.Response]:
         is_read = method == "GET" or _READING_POST.search(url) is not None
         manner = self._manner
@@ -191,7 +199,7 @@ class PatientHTTPClient(HTTPClient):
             )  # fmt: skip
             if answer.outcome is Outcome.REFUSED:
                 raise faults.refusal(answer, errand)
-            if answer.outcome is Outcome.UNKNOWN and not is_read:
+            if answer.outcome is Outcome.UNKNOWN and not is_read and not repeatable:
                 raise OutcomeUnknownError(answer)
             failures += 1
             pause = manner.patience.pause(failures, waited, answer.retry_after, manner.clock)
