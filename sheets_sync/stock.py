@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from addin.errors import CustSheetError, RemoteRefusedError
-from addin.hosts.xlsx.number_formats import GENERAL
 from addin.table.cells import CellError, CellValue, RangeRef
 from sheets_sync.client.faults import MOST_CELLS
 from sheets_sync.client.spreadsheet import Spreadsheet
@@ -186,7 +185,7 @@ def _date_formats(tab_id: int, first: int, rows: Sequence[AddRow]) -> list[Json]
     for number, row in enumerate(rows, first + 1):
         for column, value in row.values.items():
             if isinstance(value, _MOMENTS):
-                format_ = date_format(value, GENERAL) or {}
+                format_ = date_format(value, None) or {}
                 run = open_.get(column)
                 if run is not None and run[2] == format_:
                     open_[column] = run[0], number, format_
