@@ -25,6 +25,7 @@ from typing import Any, Protocol
 from addin.errors import NotSentError, RefusedError, RemoteRefusedError, UsageError
 from addin.hosts.port import WorkbookHost
 from addin.i18n import msg
+from addin.table.bulk import collector_paused
 from addin.table.changes import ChangeSet
 from addin.table.rulebook import RuleBook
 from sheets_sync import guards
@@ -174,7 +175,8 @@ class Sync:
                 if same_read(self._state.facts(), remote):
                     self._state.note(version=version.mark)
                     return Report(Plan(), number, self.waiting)
-            prepared = self._prepare(version, remote)
+            with collector_paused():
+                prepared = self._prepare(version, remote)
             if self._carry_out(prepared):
                 return Report(prepared.plan, number, len(prepared.plan.waiting))
         raise RefusedError(

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from addin.table.bulk import collector_paused
 from addin.table.cells import CellRef, CellValue
 from addin.table.grid import Grid
 from sheets_sync.client.spreadsheet import Render, Spreadsheet
@@ -23,6 +24,8 @@ _CELL_FIELDS = (
     "sheets(properties/title,data(startRow,startColumn,"
     "rowData/values(userEnteredValue,effectiveValue)))"
 )
+_SIGNS = frozenset("=#")
+"""With which formulas and errors begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,9 @@ def read_tabs(
         HostError, RefusedError: Google cannot be used, or refuses.
     """
     ranges = [quoted(name) for name in names]
-    found = spreadsheet.values(ranges, Render.FORMULA, tab=names[0], digest=digest)
-    tables = [_rectangle(rows) for rows in found]
+    with collector_paused():
+        found = spreadsheet.values(ranges, Render.FORMULA, tab=names[0], digest=digest)
+        tables = [_rectangle(rows) for rows in found]
     unclear = {n: cells for n, t in zip(names, tables, strict=True) if (cells := _unclear_in(t))}
     told = _ask_cells(spreadsheet, unclear, digest) if unclear else {}
     tabs: list[TabValues] = []
@@ -71,14 +75,17 @@ def read_tabs(
 
 
 def _rectangle(rows: Sequence[list[Any]]) -> list[list[CellValue]]:
-    """Rows of one length, with None for blanks; those that are so already are taken as they are."""
+    """The very rows, of one length, with None for blanks."""
     width = max(map(len, rows), default=0)
     found: list[list[CellValue]] = []
     for row in rows:
-        held = [None if value == "" else value for value in row] if "" in row else row
-        if len(held) < width:
-            held += [None] * (width - len(held))
-        found.append(held)
+        place = -1
+        for _blank in range(row.count("")):
+            place = row.index("", place + 1)
+            row[place] = None
+        if len(row) < width:
+            row += [None] * (width - len(row))
+        found.append(row)
     return found
 
 
@@ -89,7 +96,8 @@ def _unclear_in(rows: Sequence[Sequence[CellValue]]) -> list[CellRef]:
         for number, row in enumerate(rows, 1)
         for column, value in enumerate(row, 1)
         if type(value) is str
-        and (value[:1] == "=" or (value[:1] == "#" and looks_like_error(value)))
+        and value[:1] in _SIGNS
+        and (value[0] == "=" or looks_like_error(value))
     ]
 
 

@@ -161,9 +161,9 @@ def run(rows: int) -> None:
 
 
 def _line(what: str, found: Measured, requests: int, sent: int) -> str:
-    more = requests - -(-sent // PORTION) if sent > PORTION else requests
+    portions = -(-sent // PORTION)
     told = f"{sent / MEGABYTE:.1f} MB sent in {requests}"
-    told += f" (/ 2 MB + {more})" if sent > PORTION else ""
+    told += f" (= / 2 MB + {requests - portions})" if 1 < portions < requests else ""
     return (
         f"  {what:<40} {found.cpu_seconds:6.2f} s CPU {found.seconds:7.1f} s "
         f"{found.peak_mib:5,.0f} MiB   {told} requests"
