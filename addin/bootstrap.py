@@ -127,7 +127,7 @@ def open_sync(
     opened: Opened,
     session: Session,
     remote: RemoteSide,
-    sheet: str,
+    sheet: str | None,
     options: Options,
     *,
     now: dt.datetime,
@@ -140,7 +140,7 @@ def open_sync(
         opened: the workbook.
         session: its session, by which it is changed.
         remote: the Google Sheet.
-        sheet: the workbook's tab with the customers.
+        sheet: the workbook's tab with the customers; None finds it.
         options: how to synchronise.
         now: the time of the run.
         folder: where the states of syncs are kept; None for the user's data folder.
@@ -149,20 +149,27 @@ def open_sync(
     Raises:
         GuardError: the workbook is a copy of one that is synchronised already.
         RefusedError: the state of the last sync cannot be read.
+        SheetNotFoundError, TableNotFoundError, AmbiguousTableError: there is no such table.
     """
     from addin.commands.sync import SessionWriter
+    from addin.hosts.xlsx.host import XlsxHost
     from addin.journal import data_folder
     from sheets_sync.places import keep_state, open_state
+    from sheets_sync.quiet import known_tab, rules_digest
     from sheets_sync.sync import Sync
 
-    host = opened.host
+    host, book = opened.host, opened.book
+    if isinstance(host, XlsxHost):
+        host.keeps_grids = True  # the table is looked for and then read
     place = folder or data_folder() / "sync"
     state = open_state(place, host.identity(), host.location(), identity_at, options.force)
     try:
+        rules = rules_digest(book, options.mapping)
+        tab = sheet or known_tab(state.facts(), host.fingerprint().digest, rules)
+        tab = tab or find_table(host, book, mapping=options.mapping).sheet
         yield Sync(
-            host, sheet, remote, SessionWriter(session), state, opened.book, lambda: now, options,
-            step,
-        )  # fmt: skip
+            host, tab, remote, SessionWriter(session), state, book, lambda: now, options, step
+        )
     finally:
         state.close()
         keep_state(place, host.identity(), host.location())

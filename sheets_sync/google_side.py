@@ -1,13 +1,13 @@
 """The Google side of a sync, at Google.
 
 A pass asks little: one request for the version, two for a read, one for each look at some
-rows, and one batch. The first request of a read fetches no values, only what values cannot
-tell (formulas, errors, ids of rows) and the tabs there are; the values come in the second, in
-the shortest form that Google has.
+rows, and one batch. The first request of a read fetches the tabs there are and the ids of rows,
+the second one the values; a third is needed only where there are formulas.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,11 +15,13 @@ from typing import Any
 
 from addin.errors import (
     CredentialsError,
+    CustSheetError,
     InputError,
     RefusedError,
     RemoteRefusedError,
     SheetNotFoundError,
     SpreadsheetNotFoundError,
+    UnknownOutcomeError,
 )
 from addin.hosts.port import no_progress
 from addin.i18n import msg
@@ -27,26 +29,26 @@ from addin.table.cells import CellRef, CellValue, RangeRef
 from addin.table.changes import ChangeSet
 from addin.table.grid import Grid
 from sheets_sync.client.accounts import Account
-from sheets_sync.client.spreadsheet import Render, Spreadsheet, key_of, tab_of, token_in
+from sheets_sync.client.spreadsheet import Spreadsheet, key_of, tab_of, token_in
 from sheets_sync.client.transport import Manner
 from sheets_sync.host import book as books
 from sheets_sync.host.book import Book, Tab
-from sheets_sync.host.cells import cells_in, code_in, error_in, value_in
+from sheets_sync.host.cells import cells_in, code_in, value_in
 from sheets_sync.host.mirror import bare
 from sheets_sync.host.plan import Planner
 from sheets_sync.host.ranges import Json, a1_of, quoted
 from sheets_sync.host.trying import try_out
-from sheets_sync.row_requests import ROW_KEY, row_requests
+from sheets_sync.row_requests import ROW_KEY, in_order, row_requests
 from sheets_sync.sides import Batch, RemoteRead, RowsRead, Version
+from sheets_sync.stock import Stock, drop, is_worth_it, leftovers
+from sheets_sync.tab_values import read_tabs
 
 _METADATA_ROOM = 29_000
 """Characters of metadata that we let a tab hold; Google stores 30,000."""
 _ID_LENGTH = 12
 _MOST_RANGES = 100
-_ROW_FIELDS = (
-    "data(startRow,startColumn,rowMetadata/developerMetadata(metadataKey,metadataValue),"
-    "rowData/values(userEnteredValue/formulaValue,effectiveValue/errorValue/type))"
-)
+_MANY_ROWS = 2_000
+_ROW_FIELDS = "data(startRow,rowMetadata/developerMetadata(metadataKey,metadataValue))"
 _AGAIN_FIELDS = (
     "developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title),data(startRow,startColumn,rowData/values("
@@ -112,34 +114,39 @@ class GoogleSide:
         return Version(mark, found.who, found.when)
 
     def read(self, lists: Collection[str]) -> RemoteRead:
-        """Reads the tab and some result sheets; two requests."""
+        """Reads the tab and some result sheets; two requests, three where there are formulas."""
+        digest = hashlib.blake2b(digest_size=16)
         with self._told_as_refusal():
-            answer = self._spreadsheet.get(books.fields(_ROW_FIELDS))
+            answer = self._spreadsheet.get(books.fields(_ROW_FIELDS), digest=digest)
             book = books.book_of(answer)
             tab = self._tab(book)
             names = [t.name for t in book.tabs if t.name in lists]
-            ranges = [quoted(name) for name in (tab.name, *names)]
-            rows, *more = self._spreadsheet.values(ranges, Render.PLAIN, tab=tab.name)
+            own, *more = read_tabs(self._spreadsheet, (tab.name, *names), digest)
         self._book, self._is_guess = book, False
         self._formats.clear()
         sheet = next(s for s in answer["sheets"] if _id_of(s) == tab.id)
-        formulas, errors = _apart(sheet)
         ids = dict(_row_ids(sheet))
         used = sum(len(ROW_KEY) + len(row_id) for row_id in ids.values())
         return RemoteRead(
             self._spreadsheet.key,
             str(tab.id),
-            _grid(tab.name, rows, errors),
+            own.grid,
             ids,
             max(0, (_METADATA_ROOM - used) // (len(ROW_KEY) + _ID_LENGTH)),
-            formulas,
-            {name: _grid(name, part) for name, part in zip(names, more, strict=True)},
+            own.formulas,
+            {tab.grid.sheet: tab.grid for tab in more},
             book.token,
+            digest.hexdigest(),
         )
 
     def read_again(self, rows: Collection[int], lists: Collection[str] = ()) -> RowsRead:
-        """Reads some rows and result sheets as they are now; one request."""
+        """Reads some rows and result sheets as they are now; one request.
+
+        After a batch of very many rows, two, or three where there are formulas.
+        """
         with self._told_as_refusal():
+            if self._is_guess and len(rows) > _MANY_ROWS:
+                return self._read_many(rows, lists)
             try:
                 return self._read_again(rows, lists)
             except (SheetNotFoundError, RemoteRefusedError):
@@ -172,6 +179,16 @@ class GoogleSide:
         token = token_in(answer.get("developerMetadata", ()))
         return RowsRead(found, grids, token)
 
+    def _read_many(self, rows: Collection[int], lists: Collection[str]) -> RowsRead:
+        """As `read_again`, where number formats do not matter: from all values of the tab."""
+        book = self._look()
+        tab = self._tab(book)
+        names = [t.name for t in book.tabs if t.name in lists]
+        own, *more = read_tabs(self._spreadsheet, (tab.name, *names))
+        held = own.grid.rows
+        found = {row: held[row - 1] if row <= len(held) else () for row in rows}
+        return RowsRead(found, {t.grid.sheet: t.grid for t in more}, book.token)
+
     def _take_rows(
         self, found: dict[int, list[CellValue]], cells: Sequence[tuple[CellRef, Json]]
     ) -> None:
@@ -185,14 +202,29 @@ class GoogleSide:
             row[cell.column - 1] = value
 
     def apply(self, batch: Batch) -> None:
-        """Makes a batch, as a whole or not at all; one request."""
+        """Makes a batch, as a whole or not at all; one request.
+
+        Very many new rows are laid in stock before, in requests of 2 MB.
+        """
         with self._told_as_refusal():
             book = self._look() if self._book is None or self._is_guess else self._book
             tab = self._tab(book)
-            requests = row_requests(batch, tab, self._formats)
+            stock: Stock | None = None
+            if is_worth_it(batch.added, book):
+                stock = Stock(self._spreadsheet, in_order(batch.added))
+                stock.lay_in()
+            requests = row_requests(batch, tab, self._formats, stock)
             if batch.lists:
                 requests += _list_requests(batch, book)
-            self._spreadsheet.commit(requests, batch.token, batch.replaces, tab=tab.name)
+            try:
+                self._spreadsheet.commit(requests, batch.token, batch.replaces, tab=tab.name)
+            except UnknownOutcomeError:
+                raise  # the batch may still come, and needs its stock
+            except CustSheetError:
+                if stock is not None:
+                    drop(self._spreadsheet, [stock.id])
+                raise
+            drop(self._spreadsheet, leftovers(book))
         self._book, self._is_guess = _after(book, tab, batch), True
         self._formats.clear()
 
@@ -236,40 +268,12 @@ def _id_of(sheet: Mapping[str, Any]) -> int:
     return int(sheet.get("properties", {}).get("sheetId", 0))
 
 
-def _apart(sheet: Mapping[str, Any]) -> tuple[frozenset[CellRef], dict[CellRef, CellValue]]:
-    """The formulas of a tab, and its errors."""
-    formulas: set[CellRef] = set()
-    errors: dict[CellRef, CellValue] = {}
-    for data in sheet.get("data", ()):
-        for cell, content in cells_in(data):
-            error = error_in(content)
-            if error is not None:
-                errors[cell] = error
-            if "formulaValue" in content.get("userEnteredValue", {}):
-                formulas.add(cell)
-    return frozenset(formulas), errors
-
-
 def _row_ids(sheet: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
     for data in sheet.get("data", ()):
         for row, line in enumerate(data.get("rowMetadata", ()), data.get("startRow", 0) + 1):
             for found in line.get("developerMetadata", ()):
                 if found.get("metadataKey") == ROW_KEY:
                     yield row, str(found.get("metadataValue", ""))
-
-
-def _grid(
-    name: str, rows: Sequence[Sequence[Any]], errors: Mapping[CellRef, CellValue] | None = None
-) -> Grid:
-    width = max((len(row) for row in rows), default=0)
-    found: list[list[CellValue]] = [
-        [value if value != "" else None for value in row] + [None] * (width - len(row))
-        for row in rows
-    ]
-    for cell, error in (errors or {}).items():
-        if cell.row <= len(found) and cell.column <= width:
-            found[cell.row - 1][cell.column - 1] = error
-    return Grid(name, 1, 1, found)
 
 
 def _grid_of_cells(name: str, cells: Sequence[tuple[CellRef, Json]]) -> Grid:
@@ -306,7 +310,8 @@ def _after(book: Book, tab: Tab, batch: Batch) -> Book:
     """The tabs after a batch, as far as they can be told without asking."""
     last = max((cell.row for cell in batch.cells), default=0)
     rows = max(tab.rows, last) + len(batch.added) - len(batch.removed)
-    known = [replace(t, rows=rows) if t.id == tab.id else t for t in book.tabs]
+    gone = leftovers(book)
+    known = [replace(t, rows=rows) if t.id == tab.id else t for t in book.tabs if t.id not in gone]
     names = {t.name for t in known}
     new = [Tab(-1, sheet.name, 0, 1, 1) for sheet in batch.lists if sheet.name not in names]
     return replace(book, tabs=(*known, *new), token=batch.token)

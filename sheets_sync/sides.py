@@ -20,7 +20,8 @@ After an exception it matters what may have happened. Every method raises only t
 How often a request is repeated before one of them is raised is the client's business. It must
 not send a batch again after an unclear answer unless the token makes the second one fail.
 
-A pass over 100,000 rows asks at most: version 1, read 2, read_again 1, apply 1, read_back 1.
+A pass over 100,000 rows asks at most: version 1, read 2 (3 where there are formulas), read_again
+1, apply 1, read_back 1. Only very many new rows take more: their bytes / 2 MB, and a few.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ class RemoteRead:
             one into a protected column, or where their customer is taken out.
         lists: the result sheets that were asked for and are there, by name.
         token: of the batch that was made last; "" where none was.
+        digest: reads with equal digests are equal in everything; "" where that is not known.
     """
 
     spreadsheet: str
@@ -81,6 +83,7 @@ class RemoteRead:
     formulas: frozenset[CellRef] = frozenset()
     lists: Mapping[str, Grid] = field(default_factory=dict)
     token: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,7 @@ class RemoteSide(Protocol):
         ...
 
     def read(self, lists: Collection[str]) -> RemoteRead:
-        """Reads the sheet; at most two requests.
+        """Reads the sheet; two requests, three where there are formulas.
 
         What it gives is one state of the spreadsheet, or the caller finds out: it asks for the
         version before, and for the rows that matter again afterwards.
@@ -194,7 +197,8 @@ class RemoteSide(Protocol):
         ...
 
     def read_again(self, rows: Collection[int], lists: Collection[str] = ()) -> RowsRead:
-        """Reads some rows, and result sheets, as they are now; one request.
+        """Reads some rows, and result sheets, as they are now; one request, two or three for very
+        many rows.
 
         Values are given just as `read` gives them, so that they can be compared with ==.
         """
@@ -202,6 +206,8 @@ class RemoteSide(Protocol):
 
     def apply(self, batch: Batch) -> None:
         """Makes a batch, as a whole or not at all; one request.
+
+        What it writes may be brought to Google before, out of sight, in several requests.
 
         Raises:
             NotSentError: it was not sent.

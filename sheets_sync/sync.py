@@ -26,6 +26,7 @@ from typing import Any, Protocol
 from addin.errors import NotSentError, RefusedError, RemoteRefusedError, UsageError
 from addin.hosts.port import WorkbookHost
 from addin.i18n import msg
+from addin.table.bulk import collector_paused
 from addin.table.cells import CellValue
 from addin.table.changes import ChangeSet
 from addin.table.rulebook import RuleBook
@@ -47,6 +48,7 @@ from sheets_sync.misplaced import (
 from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
 from sheets_sync.plan import Plan
 from sheets_sync.planning import make_plan
+from sheets_sync.quiet import rules_digest, same_read, same_version, same_workbook
 from sheets_sync.repairs import with_repairs
 from sheets_sync.sides import RemoteRead, RemoteSide, Version
 from sheets_sync.state import SyncState
@@ -144,6 +146,7 @@ class Sync:
         self._writer, self._state, self._book = writer, state, book
         self._clock, self._step = clock, step or _quietly
         self._options = options or Options()
+        self._rules = rules_digest(book, self._options.mapping)
         self._before: Before | None = None
         self._nameless: Sequence[Sequence[CellValue]] = ()
 
@@ -170,10 +173,16 @@ class Sync:
             RefusedError, InputError, HostError.
         """
         for number in range(1, MOST_PASSES + 1):
-            version = self._remote.version()
-            if self._nothing_happened(version):
-                return Report(Plan(), number, self.waiting)
-            prepared = self._prepare(version)
+            version, remote = self._remote.version(), None
+            if self._nothing_happened_here():
+                if same_version(self._state.facts(), version):
+                    return Report(Plan(), number, self.waiting)
+                remote = self._remote.read(list_names())
+                if same_read(self._state.facts(), remote):
+                    self._state.note(version=version.mark)
+                    return Report(Plan(), number, self.waiting)
+            with collector_paused():
+                prepared = self._prepare(version, remote)
             if self._carry_out(prepared):
                 return Report(prepared.plan, number, len(prepared.plan.waiting))
         raise RefusedError(
@@ -181,20 +190,19 @@ class Sync:
             msg("Nothing is lost; synchronise again in a moment."),
         )
 
-    def _nothing_happened(self, version: Version) -> bool:
-        facts = self._state.facts()
-        if facts.get("pending") or not version.mark or self._options.policy != "ask":
+    def _nothing_happened_here(self) -> bool:
+        if self._options.policy != "ask":
             return False
         digest = self._host.fingerprint().digest
-        known = [facts.get(name) for name in ("version", "fingerprint", "tab", "address")]
-        return bool(digest) and known == [version.mark, digest, self._sheet, self._remote.address]
+        address = self._remote.address
+        return same_workbook(self._state.facts(), digest, self._sheet, address, self._rules)
 
     # Looking.
 
-    def _prepare(self, version: Version) -> _Pass:
+    def _prepare(self, version: Version, remote: RemoteRead | None = None) -> _Pass:
         options, facts = self._options, self._state.facts()
         workbook = read_workbook(self._host, self._sheet)
-        remote = self._remote.read(list_names())
+        remote = remote or self._remote.read(list_names())
         pair = facts.get("pair", ["", ""])
         now = (remote.spreadsheet, remote.sheet)
         guards.check_pair((pair[0], pair[1]), now, options.force)
@@ -211,7 +219,10 @@ class Sync:
             picture = picture.unprotected()
         picture, misplaced = self._misplaced(picture, base)
         plan = self._plan(picture, base, misplaced)
-        learnt = {"pair": list(now), "tab": self._sheet, "address": self._remote.address}
+        learnt = {
+            "pair": list(now), "tab": self._sheet, "address": self._remote.address,
+            "rules": self._rules,
+        }  # fmt: skip
         return _Pass(picture, base, plan, anew, learnt)
 
     def _others_wrote(self, token: str) -> bool:
@@ -320,7 +331,8 @@ class Sync:
             self._state.forget()
         self._state.learn(
             plan.base, **prepared.facts, version=mark,
-            fingerprint=picture.fingerprint if untouched else "", pending=None, token=token,
+            fingerprint=picture.fingerprint if untouched else "",
+            read="" if plan else picture.remote.digest, pending=None, token=token,
             waiting=len(plan.waiting),
         )  # fmt: skip
         self._before, self._nameless = None, ()

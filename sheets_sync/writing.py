@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
 from addin.table.cells import CellValue, is_blank
@@ -50,13 +51,13 @@ class Moves:
 
     def row(self, before: int) -> int:
         """The new number of a row that stays."""
-        gone = sum(row < before for row in self._removed)
-        return before - gone + sum(below < before for below in self._added)
+        gone = bisect_left(self._removed, before)
+        return before - gone + bisect_left(self._added, before)
 
     def added(self, below: int, count: int) -> int:
         """The number of the count-th row, from 1, that was added below a row."""
-        gone = sum(row <= below for row in self._removed)
-        return below - gone + sum(other < below for other in self._added) + count
+        gone = bisect_right(self._removed, below)
+        return below - gone + bisect_left(self._added, below) + count
 
 
 def arrived(remote: RemoteSide, plan: Plan, picture: Picture) -> bool:

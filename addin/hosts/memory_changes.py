@@ -200,7 +200,7 @@ def set_check(sheet: MemorySheet, change: Validation) -> list[Change]:
         pieces = minus(check.range, change.range)
         if pieces != [check.range]:
             inverse.append(check)
-        kept.extend(_check_at(check, piece) for piece in pieces)
+        kept.extend(check_at(check, piece) for piece in pieces)
     if change.type != "none":
         kept.append(replace(change, raw=None))
     # In order of place, so that taking a change back gives the very same list.
@@ -208,7 +208,8 @@ def set_check(sheet: MemorySheet, change: Validation) -> list[Change]:
     return inverse
 
 
-def _check_at(check: Validation, area: RangeRef) -> Validation:
+def check_at(check: Validation, area: RangeRef) -> Validation:
+    """The part of a check that lies on an area; its formulas move with its first cell."""
     rows = area.first_row - check.range.first_row
     columns = area.first_column - check.range.first_column
 

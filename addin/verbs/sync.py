@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from addin.bootstrap import TEXT_SUFFIXES, find_table, open_remote, open_sync
+from addin.bootstrap import TEXT_SUFFIXES, open_remote, open_sync
 from addin.commands.outcome import Outcome
 from addin.errors import CancelledError, InputError, UsageError
 from addin.i18n import Message, _, msg
@@ -62,14 +62,12 @@ def sync(
         )
     options = Options(policy, Forced.of(force), run.mapping)
     remote = remote or open_remote(address, tab)
-    host, book = run.opened.host, run.book
-    sheet = run.sheet or find_table(host, book, mapping=run.mapping).sheet
     folder = run.journal_folder / "sync" if run.journal_folder else None
     with (
         run.session() as session,
         run.screen.progress(_("Synchronising")) as told,
         open_sync(
-            run.opened, session, remote, sheet, options, now=run.now, folder=folder,
+            run.opened, session, remote, run.sheet, options, now=run.now, folder=folder,
             step=None if asks else lambda name: told(list(_STEPS).index(name), len(_STEPS)),
         ) as syncing,
     ):  # fmt: skip

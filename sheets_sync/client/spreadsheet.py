@@ -33,7 +33,12 @@ from addin.i18n import msg
 from sheets_sync.client import faults
 from sheets_sync.client.accounts import Account
 from sheets_sync.client.faults import Errand, TabGoneError
-from sheets_sync.client.transport import Manner, OutcomeUnknownError, PatientHTTPClient
+from sheets_sync.client.transport import (
+    Digest,
+    Manner,
+    OutcomeUnknownError,
+    PatientHTTPClient,
+)
 
 TOKEN_KEY = "custsheet.batch"
 TOKEN_ID = 1_129_665_362
@@ -143,26 +148,41 @@ class Spreadsheet:
         """Where a browser shows it."""
         return f"https://docs.google.com/spreadsheets/d/{self.key}"
 
-    def get(self, fields: str, ranges: Sequence[str] = (), *, tab: str = "") -> dict[str, Any]:
+    def get(
+        self,
+        fields: str,
+        ranges: Sequence[str] = (),
+        *,
+        tab: str = "",
+        digest: Digest | None = None,
+    ) -> dict[str, Any]:
         """Reads parts of the spreadsheet.
 
         Args:
             fields: a field mask; what it leaves out is not sent.
             ranges: in A1 notation with the tab's name; none for the whole spreadsheet.
             tab: the tab that the ranges are about, for messages.
+            digest: fed with the answer as it comes.
 
         Raises:
             SheetNotFoundError: a range is about a tab that is not there.
         """
         params = {"fields": fields, "ranges": list(ranges)} if ranges else {"fields": fields}
-        found: dict[str, Any] = self._call("GET", SPREADSHEET_URL % self.key, params, tab=tab)
+        url = SPREADSHEET_URL % self.key
+        found: dict[str, Any] = self._call("GET", url, params, tab=tab, digest=digest)
         self.name = str(found.get("properties", {}).get("title") or self.name)
         return found
 
     def values(
-        self, ranges: Sequence[str], render: Render, *, tab: str = ""
+        self, ranges: Sequence[str], render: Render, *, tab: str = "", digest: Digest | None = None
     ) -> list[list[list[Any]]]:
         """The values of some ranges.
+
+        Args:
+            ranges: in A1 notation with the tab's name.
+            render: how formulas are given.
+            tab: the tab that the ranges are about, for messages.
+            digest: fed with the answer as it comes.
 
         Returns:
             For each range its rows; blanks at the ends of rows, and blank rows at the end, are
@@ -176,7 +196,7 @@ class Spreadsheet:
             "fields": "valueRanges/values",
         }
         url = f"{SPREADSHEET_URL % self.key}/values:batchGet"
-        found = self._call("GET", url, params, tab=tab)
+        found = self._call("GET", url, params, tab=tab, digest=digest)
         parts: list[dict[str, Any]] = found.get("valueRanges", [])
         rows: list[list[list[Any]]] = [part.get("values", []) for part in parts]
         return rows + [[]] * (len(ranges) - len(rows))
@@ -214,6 +234,27 @@ class Spreadsheet:
             str(found.get("name", "")),
             bool(found.get("capabilities", {}).get("canEdit", True)),
         )
+
+    def put_values(self, area: str, rows: Sequence[Sequence[object]]) -> None:
+        """Puts values where nobody else writes; sent again after a lost answer.
+
+        Args:
+            area: in A1 notation with the tab's name.
+            rows: texts, numbers and booleans, stored as they are; None leaves a cell alone.
+        """
+        body = {"valueInputOption": "RAW", "data": [{"range": area, "values": rows}]}
+        url = f"{SPREADSHEET_URL % self.key}/values:batchUpdate"
+        self._call("POST", url, {"fields": "spreadsheetId"}, body, repeatable=True)
+
+    def change(self, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Makes changes that do no harm when they are made or tried twice.
+
+        Args:
+            requests: those of `spreadsheets.batchUpdate`.
+        """
+        url = f"{SPREADSHEET_URL % self.key}:batchUpdate"
+        params = {"fields": "spreadsheetId"}
+        self._call("POST", url, params, {"requests": list(requests)}, repeatable=True)
 
     def commit(
         self, requests: Sequence[Mapping[str, Any]], token: str, replaces: str, *, tab: str = ""
@@ -303,10 +344,14 @@ class Spreadsheet:
         body: Mapping[str, Any] | None = None,
         *,
         tab: str = "",
+        digest: Digest | None = None,
+        repeatable: bool = False,
     ) -> Any:
         errand = Errand(self.account, self.name, is_write=body is not None)
         try:
-            return self.http.call(method, url, errand, params, body)
+            return self.http.call(
+                method, url, errand, params, body, digest=digest, repeatable=repeatable
+            )
         except TabGoneError:
             if not tab:
                 # Known by its id, it was there a moment ago.

@@ -7,7 +7,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import requests
 from google.auth import exceptions as google_errors
@@ -29,6 +29,14 @@ _JSON = {"Content-Type": "application/json; charset=utf-8"}
 _READING_POST = re.compile(r":getByDataFilter$|:batchGetByDataFilter$|/developerMetadata:search$")
 _BURST, _STEADY = 20, 40
 """Together the 60 requests a minute that Google allows a user, reads and writes apart."""
+
+
+class Digest(Protocol):
+    """A hash as hashlib makes it."""
+
+    def update(self, data: bytes, /) -> None:
+        """Takes more in."""
+        ...
 
 
 class OutcomeUnknownError(Exception):
@@ -133,6 +141,9 @@ class PatientHTTPClient(HTTPClient):
         errand: Errand,
         params: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
+        *,
+        digest: Digest | None = None,
+        repeatable: bool = False,
     ) -> Any:
         """Sends a request until its outcome is known.
 
@@ -142,6 +153,8 @@ class PatientHTTPClient(HTTPClient):
             errand: what it is for.
             params: of the address; a list stands for several of one name.
             body: sent as JSON.
+            digest: fed with the answer as it comes.
+            repeatable: whether it may be sent again where it may have been made already.
 
         Returns:
             The parsed answer.
@@ -157,11 +170,19 @@ class PatientHTTPClient(HTTPClient):
             # Not as `requests` would: it makes six characters of a Chinese one.
             text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
             options |= {"data": text.encode("utf-8", "surrogatepass"), "headers": _JSON}
-        answer, _response = self._exchange(method, url, errand, options)
+        answer, response = self._exchange(method, url, errand, options, repeatable=repeatable)
+        if digest is not None:
+            digest.update(response.content)
         return answer.content
 
     def _exchange(
-        self, method: str, url: str, errand: Errand, options: Mapping[str, Any]
+        self,
+        method: str,
+        url: str,
+        errand: Errand,
+        options: Mapping[str, Any],
+        *,
+        repeatable: bool = False,
     ) -> tuple[Answer, requests.Response]:
         is_read = method == "GET" or _READING_POST.search(url) is not None
         manner = self._manner
@@ -178,7 +199,7 @@ class PatientHTTPClient(HTTPClient):
             )  # fmt: skip
             if answer.outcome is Outcome.REFUSED:
                 raise faults.refusal(answer, errand)
-            if answer.outcome is Outcome.UNKNOWN and not is_read:
+            if answer.outcome is Outcome.UNKNOWN and not is_read and not repeatable:
                 raise OutcomeUnknownError(answer)
             failures += 1
             pause = manner.patience.pause(failures, waited, answer.retry_after, manner.clock)

@@ -13,8 +13,8 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from addin.hosts.excel.areas import rectangles
 from addin.hosts.memory_sheet import Layer
+from addin.hosts.mirrors.areas import rectangles
 from addin.hosts.xlsx.sqref import cut
 from addin.table.cells import RangeRef
 from sheets_sync.host.book import Tab

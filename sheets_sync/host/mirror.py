@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from addin.hosts.excel.mirror import UNKNOWN_PASSWORD, layer_areas
 from addin.hosts.memory_changes import Workbook
 from addin.hosts.memory_sheet import MemorySheet
+from addin.hosts.mirrors.trying import UNKNOWN_PASSWORD, layer_areas
 from addin.table.cells import CellRef, RangeRef
 from addin.table.changes import (
     Change,
@@ -115,8 +115,8 @@ def _ranges(tab: Tab, about: Sequence[Change]) -> list[str]:
     if any(isinstance(change, PutSheet | DropSheet) for change in about):
         return [quoted(tab.name)]
     cells = [c.cell for c in about if isinstance(c, SetValue | Note)]
-    areas = [a for c in about if isinstance(c, Fill | NumberFormat) for a in layer_areas(c)]
-    areas += [c.range for c in about if isinstance(c, Validation)]
+    painted = (c for c in about if isinstance(c, Fill | NumberFormat | Validation))
+    areas = [area for change in painted for area in layer_areas(change)]
     # The place of a row is told with its first cell.
     cells += [CellRef(row, 1) for c in about if isinstance(c, HideRows) for row in c.rows]
     inside = [c for c in cells if c.row <= tab.rows and c.column <= tab.columns]

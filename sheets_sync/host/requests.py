@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
-from addin.hosts.excel.areas import rectangles
-from addin.hosts.memory_sheet import Layer, MemorySheet, Stored
-from addin.hosts.xlsx.formulas import moved
+from addin.hosts.memory_changes import check_at
+from addin.hosts.memory_sheet import Layer, MemorySheet
+from addin.hosts.mirrors.areas import rectangles
+from addin.hosts.mirrors.differences import changed_rules, changed_values, wide_pieces
+from addin.hosts.mirrors.trying import Areas
 from addin.hosts.xlsx.sqref import common
 from addin.table.cells import CellRef, RangeRef
 from addin.table.changes import Validation
@@ -18,9 +19,6 @@ from sheets_sync.host.book import Tab, rule_in
 from sheets_sync.host.cells import entry
 from sheets_sync.host.looks import color_style, number_format_of
 from sheets_sync.host.ranges import Json, clipped, grid_range
-
-Areas = Mapping[tuple[str, str], Sequence[RangeRef]]
-"""Ranges by the name of their tab and the layer of a sheet in memory."""
 
 _FILL = "userEnteredFormat.backgroundColor,userEnteredFormat.backgroundColorStyle"
 _FORMAT = "userEnteredFormat.numberFormat"
@@ -73,8 +71,7 @@ def _painted(
         area = clipped(whole, tab.rows, tab.columns)
         if area is None:
             continue
-        wide = [(shared, v) for rule, v in new.wide if (shared := common(rule, area))]
-        found += [_repeat(tab, a, look(v), fields) for a, v in [(area, new.default), *wide]]
+        found += [_repeat(tab, a, look(v), fields) for a, v in wide_pieces(new, area)]
         for cell, value in new.cells.items():
             if cell in area:
                 single.setdefault(value, []).append(cell)
@@ -119,17 +116,11 @@ def _notes(tab: Tab, old: Mapping[CellRef, str], new: Mapping[CellRef, str]) -> 
 
 def values(tab: Tab, old: MemorySheet, new: MemorySheet) -> list[Json]:
     """The requests for what cells hold."""
-    cells = [c for c in {*old.values, *new.values} if differs(old.values.get(c), new.values.get(c))]
     contents = {}
-    for cell in cells:
-        made = entry(new.values.get(cell), new.formats.at(cell))
+    for cell, value in changed_values(old.values, new.values).items():
+        made = entry(value, new.formats.at(cell))
         contents[cell] = {"userEnteredValue": made} if made else {}
     return _columns(tab, contents, "userEnteredValue")
-
-
-def differs(a: Stored | None, b: Stored | None) -> bool:
-    """Whether two values are not the same; 1 and True are not."""
-    return type(a) is not type(b) or a != b
 
 
 def _columns(tab: Tab, contents: Mapping[CellRef, Json], fields: str) -> list[Json]:
@@ -158,7 +149,7 @@ def _checks(tab: Tab, old: MemorySheet, new: MemorySheet, areas: Sequence[RangeR
         for check in new.validations:
             shared = common(check.range, area)
             if shared is not None:
-                found.append(set_check(tab.id, _check_at(check, shared)))
+                found.append(set_check(tab.id, check_at(check, shared)))
     return found
 
 
@@ -168,35 +159,12 @@ def set_check(tab_id: int, check: Validation) -> Json:
     return {"setDataValidation": rule}
 
 
-def _check_at(check: Validation, area: RangeRef) -> Validation:
-    """The part of a check that lies on an area; its formulas move with its first cell."""
-    rows = area.first_row - check.range.first_row
-    columns = area.first_column - check.range.first_column
-
-    def along(text: str | None) -> str | None:
-        return moved(text, rows, columns) if text else text
-
-    return replace(
-        check,
-        range=area,
-        formula=along(check.formula),
-        minimum=along(check.minimum),
-        maximum=along(check.maximum),
-    )
-
-
 def _rules(tab: Tab, old: MemorySheet, new: MemorySheet) -> list[Json]:
     """Conditional formats of the ranges in which something differs, made anew.
 
     Those of Google's that we have no words for stay where they are.
     """
-    before, after = old.conditional_formats, new.conditional_formats
-    touched = {
-        rule.range
-        for rule in (*before, *after)
-        if [r for r in before if r.range == rule.range]
-        != [r for r in after if r.range == rule.range]
-    }
+    touched = dict(changed_rules(old, new))
     if not touched:
         return []
     gone = [
@@ -209,9 +177,9 @@ def _rules(tab: Tab, old: MemorySheet, new: MemorySheet) -> list[Json]:
         for place in reversed(gone)
     ]
     place = len(tab.rules) - len(gone)
-    for rule in after:
-        if rule.range in touched:
-            found.append(add_rule(tab.id, rule.range, rule.formula or "", rule.color, place))
+    for area, rules in touched.items():
+        for rule in rules:
+            found.append(add_rule(tab.id, area, rule.formula or "", rule.color, place))
             place += 1
     return found
 
@@ -254,7 +222,7 @@ def growth(tab: Tab, rows: int, columns: int) -> list[Json]:
 
 def needed(old: MemorySheet, new: MemorySheet, areas: Areas) -> tuple[int, int]:
     """How many rows and columns a tab needs for what is new on it."""
-    cells = [c for c in new.values if differs(old.values.get(c), new.values[c])]
+    cells = [c for c, v in changed_values(old.values, new.values).items() if v is not None]
     cells += [c for c in new.notes if c not in old.notes]
     ends = [(c.row, c.column) for c in cells]
     for (name, layer), ranges in areas.items():

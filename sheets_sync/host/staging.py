@@ -8,6 +8,7 @@ from typing import Protocol
 
 from addin.errors import CustSheetError, RefusedError, UnknownOutcomeError
 from addin.hosts.memory_sheet import Stored
+from addin.hosts.mirrors.differences import changed_values
 from addin.hosts.port import Fingerprint
 from addin.i18n import msg
 from addin.table.cells import CellRef
@@ -17,7 +18,6 @@ from sheets_sync.host.book import Book
 from sheets_sync.host.locks import others_in
 from sheets_sync.host.plan import Plan
 from sheets_sync.host.ranges import Json
-from sheets_sync.host.requests import differs
 from sheets_sync.host.trying import Tried
 from sheets_sync.host.values import Rows, changed, digest, rows_of
 
@@ -136,9 +136,8 @@ def _after(tried: Tried, values: Mapping[str, Rows]) -> list[tuple[str, Rows]]:
             continue
         before = tried.old.sheet(sheet.name).values
         cells: dict[CellRef, tuple[Stored | None, str]] = {
-            cell: (sheet.values.get(cell), sheet.formats.at(cell))
-            for cell in {*before, *sheet.values}
-            if differs(before.get(cell), sheet.values.get(cell))
+            cell: (value, sheet.formats.at(cell))
+            for cell, value in changed_values(before, sheet.values).items()
         }
         found.append((sheet.name, changed(values[sheet.name], cells)))
     return found

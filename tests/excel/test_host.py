@@ -8,10 +8,10 @@ import pytest
 import xlwings
 
 from addin.errors import AddInMissingError, CustSheetError, HostError, WrongPasswordError
-from addin.hosts.excel.areas import alike, rectangles
 from addin.hosts.excel.host import ExcelHost
 from addin.hosts.memory import MemoryHost
 from addin.hosts.memory_sheet import MemorySheet
+from addin.hosts.mirrors.areas import alike, rectangles
 from addin.table.cells import CellError, CellRef, RangeRef
 from addin.table.change_json import from_json, to_json
 from addin.table.changes import (

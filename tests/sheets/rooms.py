@@ -11,7 +11,7 @@ from contract_examples import NOTE, NOTE_CELL, NOTE_FILL, ROWS, SECOND, SHEET
 
 from addin.hosts.xlsx.serials import to_serial
 from addin.table.cells import CellValue
-from addin.table.changes import Formula
+from addin.table.changes import Change, ChangeSet, Formula
 from sheets_sync.client.accounts import Account, account_of
 from sheets_sync.client.pace import Patience
 from sheets_sync.client.spreadsheet import Spreadsheet
@@ -125,3 +125,21 @@ class GoogleRoom:
 
     def host(self) -> GoogleHost:
         return self.office.host(self.key)
+
+
+def apply(room: GoogleRoom, *changes: Change) -> ChangeSet:
+    """Makes changes; gives what takes them back."""
+    staged = room.host().stage(ChangeSet(changes))
+    staged.commit()
+    return staged.inverse
+
+
+def as_owner(room: GoogleRoom, *requests: dict[str, Any]) -> dict[str, Any]:
+    """What the owner does in the browser."""
+    book = room.office.owner.open_by_key(room.key)
+    return book.batch_update({"requests": list(requests)})
+
+
+def ours(staged: Any) -> list[dict[str, Any]]:
+    """The requests that a stage would send."""
+    return [request for batch in staged._plan.batches() for request in batch]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from addin.errors import RemoteRefusedError, UnknownOutcomeError
@@ -117,7 +117,7 @@ class MemoryRemote:
         self.requests.append("read")
 
         def look() -> RemoteRead:
-            return RemoteRead(
+            found = RemoteRead(
                 self.spreadsheet, "0", self.grid(),
                 {i: row.id for i, row in enumerate(self.rows, 1) if row.id},
                 self.room_for_ids - sum(bool(row.id) for row in self.rows),
@@ -130,6 +130,7 @@ class MemoryRemote:
                 {name: grid for name, grid in self.lists.items() if name in lists},
                 self.token,
             )  # fmt: skip
+            return replace(found, digest=repr(found))
 
         return self._answer("read", look)
 

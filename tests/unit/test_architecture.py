@@ -165,9 +165,9 @@ def test_only_the_entry_points_and_the_wiring_choose_a_host():
 def test_a_sync_knows_tables_and_the_port_only():
     allowed = ("sheets_sync", "addin.table", "addin.hosts.port", "addin.errors", "addin.i18n")
     # The Google Sheet as a host stands on what hosts share: the workbook in memory on which
-    # changes are tried out, dates and formats, ranges.
-    shared = ("addin.hosts.memory_changes", "addin.hosts.memory_sheet", "addin.hosts.xlsx",
-              "addin.hosts.excel.areas", "addin.hosts.excel.mirror")  # fmt: skip
+    # changes are tried out, and how files write dates and formats.
+    shared = ("addin.hosts.memory_changes", "addin.hosts.memory_sheet", "addin.hosts.mirrors",
+              "addin.hosts.xlsx")  # fmt: skip
     wrong = [
         pair
         for pair in arrows("sheets_sync")
@@ -176,6 +176,22 @@ def test_a_sync_knows_tables_and_the_port_only():
         and not (within(pair[0], "sheets_sync.host") and within(pair[1], *shared))
     ]
     assert not wrong
+
+
+def test_what_hosts_share_knows_no_application():
+    allowed = ("addin.hosts.mirrors", "addin.hosts.memory_changes", "addin.hosts.memory_sheet",
+               "addin.hosts.port", "addin.hosts.xlsx", "addin.table")  # fmt: skip
+    wrong = [
+        pair
+        for pair in arrows("addin.hosts.mirrors")
+        if within(pair[1], *PACKAGES) and not within(pair[1], *allowed)
+    ]
+    assert not wrong
+
+
+def test_the_google_side_and_excel_do_not_know_each_other():
+    assert not [pair for pair in arrows("sheets_sync") if within(pair[1], "addin.hosts.excel")]
+    assert not [pair for pair in arrows("addin.hosts.excel") if within(pair[1], "sheets_sync")]
 
 
 def test_the_add_in_works_without_the_sync():

@@ -9,13 +9,13 @@ import numpy as np
 
 from addin.errors import HostError, SheetNotFoundError
 from addin.hosts.excel import looks, names
-from addin.hosts.excel.areas import rectangles
 from addin.hosts.excel.macros import Aspect, Macros
 from addin.hosts.excel.mirror import Mirror, stored
 from addin.hosts.excel.patience import is_busy, is_gone
 from addin.hosts.excel.reading import Raw, SheetValues, digest, read_area, read_values
 from addin.hosts.excel.staging import StagedInExcel, prepare
 from addin.hosts.memory_sheet import Layer
+from addin.hosts.mirrors.areas import rectangles
 from addin.hosts.port import (
     CellState,
     ColumnFormats,

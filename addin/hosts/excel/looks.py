@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from addin.hosts.excel.areas import alike, rectangles
 from addin.hosts.excel.macros import MIXED, NO_FILL, OTHER_FILL, Aspect, Macros
 from addin.hosts.excel.reading import area_of
 from addin.hosts.memory_sheet import Layer
+from addin.hosts.mirrors.areas import alike, rectangles
 from addin.hosts.port import SheetState, TableArea
 from addin.hosts.xlsx.moments import moment
 from addin.hosts.xlsx.serials import to_serial

@@ -6,7 +6,6 @@ Excel would refuse, before Excel itself is touched.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -18,6 +17,7 @@ from addin.hosts.excel.names import is_result
 from addin.hosts.excel.reading import Raw, SheetValues
 from addin.hosts.memory_changes import Workbook
 from addin.hosts.memory_sheet import MemorySheet
+from addin.hosts.mirrors.trying import UNKNOWN_PASSWORD, layer_areas
 from addin.hosts.xlsx.serials import to_serial
 from addin.i18n import msg
 from addin.table.cells import CellRef, RangeRef
@@ -37,28 +37,6 @@ from addin.table.changes import (
     Unlock,
     Validation,
 )
-
-UNKNOWN_PASSWORD = "\0"
-"""Stands for a password that nobody told us; no sheet has it."""
-
-
-def layer_areas(change: Change) -> tuple[RangeRef, ...]:
-    """The ranges whose fill, format or lock a change concerns, those of its record included."""
-    areas: tuple[RangeRef, ...] = ()
-    if isinstance(change, Fill | NumberFormat):
-        areas = (change.range,)
-    elif isinstance(change, Lock):
-        areas = (*change.unlocked, *change.locked)
-    text = (change.raw or {}).get("memory:layer")
-    if text:
-        areas += tuple(RangeRef.parse(area) for area in json.loads(text)["areas"])
-    return areas
-
-
-LAYERS: Mapping[type, str] = {
-    Fill: "fills", NumberFormat: "formats", Lock: "locks", Unlock: "locks"
-}  # fmt: skip
-"""Which layer of a sheet in memory a kind of change paints."""
 
 
 class Mirror:

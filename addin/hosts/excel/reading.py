@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from addin.hosts.excel.areas import strips
+from addin.hosts.mirrors.areas import strips
 from addin.table.cells import CellError, CellRef, CellValue, RangeRef
 from addin.table.changes import Formula
 

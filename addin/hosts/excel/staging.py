@@ -2,51 +2,38 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from addin.errors import CustSheetError, RefusedError, SaveFailedError
 from addin.hosts.excel.macros import Macros
-from addin.hosts.excel.mirror import LAYERS, layer_areas
 from addin.hosts.excel.patience import SECONDS_BACK, HalfDoneError, explained, limit_waiting
 from addin.hosts.excel.reading import Raw, SheetValues, digest
 from addin.hosts.excel.session import quiet, selection_kept
 from addin.hosts.excel.writing import Writer
 from addin.hosts.memory_changes import Workbook
+from addin.hosts.mirrors.differences import changed_values
+from addin.hosts.mirrors.trying import Tried, try_out
 from addin.hosts.port import Fingerprint, Progress
 from addin.i18n import msg
 from addin.table.cells import CellRef, RangeRef
-from addin.table.changes import Change, ChangeSet, DropSheet, Lock, PutSheet, Unlock
+from addin.table.changes import ChangeSet, PutSheet
 
 if TYPE_CHECKING:
     from addin.hosts.excel.host import ExcelHost
 
-_PROTECTION = "memory:protection"
-
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Tried):
     """A change set tried out on the mirror.
 
     Attributes:
-        old, new: the mirror before and after.
-        inverse: takes the changes back.
         after: the fingerprint that the workbook will have.
-        areas: the ranges whose looks may differ, by sheet and layer.
-        rebuilt: the result sheets that are made anew or removed, by their names without
-            case; with their descriptions.
     """
 
-    old: Workbook
-    new: Workbook
-    inverse: ChangeSet
     after: Fingerprint
-    areas: Mapping[tuple[str, str], Sequence[RangeRef]]
-    rebuilt: Mapping[str, PutSheet | None]
 
 
 def prepare(
@@ -63,52 +50,10 @@ def prepare(
     Raises:
         InputError, RefusedError: Excel would not take the changes.
     """
-    new = old.copy()
-    inverse: list[Change] = []
-    areas: defaultdict[tuple[str, str], list[RangeRef]] = defaultdict(list)
-    rebuilt: dict[str, PutSheet | None] = {}
-    for done, change in enumerate(changes, 1):
-        inverse[:0] = _with_passwords(new, change, new.make(_with_record(change)))
-        if isinstance(change, PutSheet | DropSheet):
-            described = change if isinstance(change, PutSheet) and not change.raw else None
-            rebuilt[change.sheet.casefold()] = described
-        elif found := layer_areas(change):
-            areas[new.sheet(change.sheet).name, LAYERS[type(change)]] += found
-        progress(done, len(changes))
-    after = Fingerprint(digest(_values_after(old, new, values, rebuilt), new.identity))
-    return Prepared(old, new, ChangeSet(tuple(inverse)), after, areas, rebuilt)
-
-
-def _with_passwords(new: Workbook, change: Change, inverse: list[Change]) -> list[Change]:
-    """Excel takes a protection away only from those who know the password.
-
-    The passwords stand in the attributes that the journal leaves out of its file, never in
-    the record, which it keeps.
-    """
-    if not isinstance(change, Lock | Unlock):
-        return inverse
-    password = new.sheet(change.sheet).password
-    found: list[Change] = []
-    for back in inverse:
-        if not isinstance(back, Lock | Unlock):
-            found.append(back)
-            continue
-        protected, earlier = json.loads((back.raw or {})[_PROTECTION])
-        raw = {**(back.raw or {}), _PROTECTION: json.dumps([protected, None])}
-        if isinstance(back, Lock):
-            found.append(replace(back, password=earlier, old_password=password, raw=raw))
-        else:
-            found.append(replace(back, password=password, raw=raw))
-    return found
-
-
-def _with_record(change: Change) -> Change:
-    """A change whose record holds its password again, as a sheet in memory wants it."""
-    if not isinstance(change, Lock) or not change.raw or _PROTECTION not in change.raw:
-        return change
-    protected, _none = json.loads(change.raw[_PROTECTION])
-    raw = {**change.raw, _PROTECTION: json.dumps([protected, change.password])}
-    return replace(change, raw=raw)
+    tried = try_out(old, changes, progress)
+    new = tried.new
+    after = Fingerprint(digest(_values_after(old, new, values, tried.rebuilt), new.identity))
+    return Prepared(old, new, tried.inverse, tried.areas, tried.rebuilt, after)
 
 
 def _values_after(
@@ -126,13 +71,7 @@ def _values_after(
             found.append(_of_cells(sheet.name, SheetValues(sheet.name, None, ()), cells))
             continue
         before = old.sheet(sheet.name).values
-        touched = {*before, *sheet.values}
-        changed: dict[CellRef, Raw] = {
-            cell: sheet.values.get(cell)
-            for cell in touched
-            if before.get(cell) != sheet.values.get(cell)
-            or type(before.get(cell)) is not type(sheet.values.get(cell))
-        }
+        changed: dict[CellRef, Raw] = dict(changed_values(before, sheet.values))
         present = known[sheet.name]
         found.append(_of_cells(sheet.name, present, changed) if changed else present)
     return found

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from addin.hosts.excel import looks, names
-from addin.hosts.excel.areas import rectangles, strips
 from addin.hosts.excel.macros import NO_FILL, Aspect, Macros
 from addin.hosts.excel.mirror import filled
 from addin.hosts.excel.reading import CELLS_A_CALL
 from addin.hosts.memory_changes import Workbook
 from addin.hosts.memory_sheet import Layer, MemorySheet, Stored
+from addin.hosts.mirrors.areas import rectangles, strips
+from addin.hosts.mirrors.differences import changed_rules, changed_values, wide_pieces
+from addin.hosts.mirrors.trying import Areas
 from addin.hosts.xlsx.number_formats import GENERAL, shows_date
 from addin.hosts.xlsx.result_writing import HEADER_ROW
-from addin.hosts.xlsx.sqref import common
 from addin.table.cells import CellError, CellRef, RangeRef, column_letters
 from addin.table.changes import Formula, PutSheet
-
-Areas = Mapping[tuple[str, str], Sequence[RangeRef]]
-"""Ranges by the name of their sheet and a layer of a sheet in memory."""
 
 TEXT = "@"
 _LONG_TEXT = 8_000
@@ -120,11 +118,11 @@ class Writer:
         present: Layer[str],
         later: Layer[str],
     ) -> None:
-        cells = [c for c in {*old, *new} if not _same(old.get(c), new.get(c))]
+        cells = changed_values(old, new)
         entries = {}
         freed = []
-        for cell in cells:
-            value, code = new.get(cell), present.at(cell)
+        for cell, value in cells.items():
+            code = present.at(cell)
             if code == TEXT and value is not None and not _is_text(value):
                 # In a cell of text format, a number or a formula would become a text.
                 freed.append(cell)
@@ -196,10 +194,6 @@ class Writer:
         )  # fmt: skip
 
 
-def _same(a: Stored | None, b: Stored | None) -> bool:
-    return type(a) is type(b) and a == b
-
-
 def _is_text(value: Stored) -> bool:
     return isinstance(value, str) and not isinstance(value, CellError)
 
@@ -221,23 +215,15 @@ def _painted(old: Layer[Any], new: Layer[Any], areas: Iterable[RangeRef]) -> lis
                 if any(old.at(cell) != value for cell in run.cells())
             ]
             continue
-        found.append((area.a1, new.default))
-        for wide, value in new.wide:
-            if shared := common(wide, area):
-                found.append((shared.a1, value))
+        found += [(piece.a1, value) for piece, value in wide_pieces(new, area)]
         found += [(cell.a1, value) for cell, value in new.cells.items() if cell in area]
     return found
 
 
 def _rules(old: MemorySheet, new: MemorySheet) -> list[tuple[str, str, str]]:
     """The conditional formats of the ranges in which something differs, made anew."""
-    ranges = {rule.range for rule in (*old.conditional_formats, *new.conditional_formats)}
     rows: list[tuple[str, str, str]] = []
-    for area in sorted(ranges):
-        before = [r for r in old.conditional_formats if r.range == area]
-        after = [r for r in new.conditional_formats if r.range == area]
-        if before == after:
-            continue
+    for area, after in changed_rules(old, new):
         rows.append((area.a1, "", ""))
         rows += [(area.a1, f"={rule.formula}", rule.color or "") for rule in after]
     return rows

@@ -39,6 +39,8 @@ class XlsxHost:
 
     Attributes:
         name: the file's name.
+        keeps_grids: whether the grid that was read last is kept for as long as the file stays
+            the same; for who reads it several times. Nobody may change it then.
     """
 
     def __init__(
@@ -53,6 +55,8 @@ class XlsxHost:
         self._path = Path(os.path.realpath(path))
         self._target = self._path if out is None else Path(os.path.realpath(out))
         self.name = self._target.name
+        self.keeps_grids = False
+        self._kept: tuple[str, str, Grid] | None = None
 
     def _open(self) -> Package:
         return Package.open(self._path)
@@ -93,8 +97,14 @@ class XlsxHost:
 
     def read_grid(self, sheet: str) -> Grid:
         """All values of a sheet."""
+        digest = digest_of(self._path) if self.keeps_grids else ""
+        if self._kept is not None and self._kept[:2] == (digest, sheet):
+            return self._kept[2]
         with self._open() as package:
-            return reading.read_grid(package, self._sheet(package, sheet))
+            grid = reading.read_grid(package, self._sheet(package, sheet))
+        if self.keeps_grids and digest_of(self._path) == digest:
+            self._kept = digest, sheet, grid
+        return grid
 
     def read_state(self, sheet: str) -> SheetState:
         """What the sheet carries besides its cells."""
