@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from addin.hosts.calc import entries
 from addin.hosts.calc.entries import Block, CalcCellError
 from addin.hosts.calc.number_formats import BOOLEAN, Shown
-from addin.hosts.calc.overlap import overlapping
+from addin.hosts.calc.overlap import Unswept, overlapping
 
 if TYPE_CHECKING:
     from addin.hosts.calc.books import Book
@@ -144,21 +144,22 @@ def read_values(book: Book, cells: Any, height: int, width: int) -> Block:
         if kind in (Shown.MOMENT, Shown.LOGICAL)
     ]
     found.special |= {n for area, _kind in special for n in range(area[1], area[3] + 1)}
-    for start, strip, crossed in _crossing(cells, height, width):
-        data, blank, has_errors = _looked_at(crossed)
-        found.blank |= blank
-        here = [
-            ((max(top - start, 0), left, min(bottom - start, len(data) - 1), right), kind)
-            for (top, left, bottom, right), kind in special
-            if top < start + len(data) and bottom >= start
-        ]
-        if here:
-            data = _converted(data, here, book.null_date, moments)
-        if has_errors:
-            rows = list(data)
-            found.special |= _name_errors(rows, strip)
-            data = rows
-        found += data
+    with Unswept():
+        for start, strip, crossed in _crossing(cells, height, width):
+            data, blank, has_errors = _looked_at(crossed)
+            found.blank |= blank
+            here = [
+                ((max(top - start, 0), left, min(bottom - start, len(data) - 1), right), kind)
+                for (top, left, bottom, right), kind in special
+                if top < start + len(data) and bottom >= start
+            ]
+            if here:
+                data = _converted(data, here, book.null_date, moments)
+            if has_errors:
+                rows = list(data)
+                found.special |= _name_errors(rows, strip)
+                data = rows
+            found += data
     return found
 
 

@@ -1,11 +1,13 @@
-"""Two things at once: LibreOffice works on one strip of cells while Python is at the next.
+"""Many cells in less time: two things at once, and nothing that need not be done.
 
-A call waits until LibreOffice has answered, and Python's lock is free as long. LibreOffice
-itself takes the calls one after the other.
+LibreOffice works on one strip of cells while Python is at the next. A call waits until
+LibreOffice has answered, and Python's lock is free as long. LibreOffice itself takes the calls
+one after the other.
 """
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -36,3 +38,19 @@ def overlapping(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterat
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+class Unswept:
+    """Keeps Python from looking for garbage for a while.
+
+    A table is a hundred thousand rows, all of them needed; each time some thousand more have
+    come, Python would go over all that there are.
+    """
+
+    def __enter__(self) -> None:
+        self._was_on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_error: object) -> None:
+        if self._was_on:
+            gc.enable()

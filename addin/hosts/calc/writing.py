@@ -19,7 +19,7 @@ from addin.hosts.calc.cells import (
 )
 from addin.hosts.calc.entries import CalcCellError
 from addin.hosts.calc.number_formats import BOOLEAN, DAY, GENERAL, MOMENT, TIME, Shown
-from addin.hosts.calc.overlap import overlapping
+from addin.hosts.calc.overlap import Unswept, overlapping
 
 if TYPE_CHECKING:
     from addin.hosts.calc.books import Book
@@ -30,6 +30,8 @@ _PLAIN = (Shown.NUMBER.value,)
 _FREE = {Shown.NUMBER.value, Shown.MOMENT.value}
 """Formats under which a number stays what it is."""
 _APOSTROPHE = frozenset("'")
+_REPLACED = frozenset({int, type(None)})
+_NUMBERS = frozenset({int, float})
 
 
 class Writing:
@@ -161,11 +163,13 @@ class _Part:
         """
         columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         changed = False
-        for place, column in enumerate(columns):
-            open_ = self._open(place, column)
+        for place, given in enumerate(columns):
+            column, types = _without_blanks_and_integers(given)
+            open_ = self._open(place, column, types)
+            changed = changed or bool(open_) or column is not given
             if not open_:
+                columns[place] = column
                 continue
-            changed = True
             shown, found = self._shown.get(place), list(column)
             for number in open_:
                 kind = Shown.NUMBER if shown is None else Shown(shown[number])
@@ -173,9 +177,8 @@ class _Part:
             columns[place] = found
         return tuple(zip(*columns, strict=True)) if changed else tuple(map(tuple, rows))
 
-    def _open(self, place: int, column: Sequence[Any]) -> Sequence[int]:
-        """Which entries of a column may not cross as they are."""
-        types = set(map(type, column))
+    def _open(self, place: int, column: Sequence[Any], types: set[type]) -> Sequence[int]:
+        """Which entries of a column of some types may not cross as they are."""
         shown = set(self._shown.get(place, _PLAIN))
         if types == {str}:
             suspects = _APOSTROPHE if shown == {Shown.TEXT.value} else entries.SUSPECT
@@ -227,6 +230,19 @@ class _Part:
         return entries.to_serial(value, self._book.null_date)
 
 
+def _without_blanks_and_integers(column: Sequence[Any]) -> tuple[Sequence[Any], set[type]]:
+    """A column with "" for None, and with floats for whole numbers; and the types in it."""
+    types = set(map(type, column))
+    if not types & _REPLACED:
+        return column, types
+    if types <= _NUMBERS:
+        return list(map(float, column)), {float}
+    found = [
+        "" if value is None else float(value) if type(value) is int else value for value in column
+    ]
+    return found, set(map(type, found))
+
+
 def _noted(strip: Any) -> set[tuple[int, int]]:
     """The cells with notes; (row, column) each."""
     found = set()
@@ -254,5 +270,5 @@ def write_values(
         rows: gives the entries of so many rows from a row on.
     """
     wraps = is_mixed(cells, "IsTextWrapped") or cells.IsTextWrapped
-    with nullcontext() if wraps else HeightsKept(book):
+    with nullcontext() if wraps else HeightsKept(book), Unswept():
         Writing(book, cells, height, width).write(rows)
