@@ -15,6 +15,9 @@ BLANK = ""
 
 Rows = list[list[CellValue]]
 
+_PLAIN = frozenset({str, bool, type(None)})
+"""Types of what is a cell's value as it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Area:
@@ -43,7 +46,7 @@ class Area:
             if any(row is not None for row in rows):
                 raise TypeError("rows and single values side by side")
             rows = [list(given)]
-        cells = [[_cell(value) for value in row] for row in rows if row is not None]
+        cells = [_cells(row) for row in rows if row is not None]
         single = len(cells) == 1 and len(cells[0]) == 1
         while cells and all(map(is_blank, cells[-1])):
             cells.pop()
@@ -97,6 +100,13 @@ class Area:
                 changed.append(known[key])
             found.append(changed)
         return found or [[BLANK]]
+
+
+def _cells(row: Sequence[object]) -> list[CellValue]:
+    types = set(map(type, row))
+    if types <= _PLAIN:
+        return list(row)  # type: ignore[arg-type]
+    return [_cell(value) for value in row]
 
 
 def _cell(value: object) -> CellValue:

@@ -31,6 +31,8 @@ ERROR_MARK = "\0"
 """Stands before the text of an error."""
 CATEGORY = "客户表"
 _MOST_HELP = 255
+_PLAIN = frozenset({str, float, bool, type(None)})
+"""What crosses as it is: mostly a whole row."""
 
 Udf = Callable[..., object]
 
@@ -38,6 +40,8 @@ Udf = Callable[..., object]
 def from_excel(given: object) -> object:
     """An argument as the functions take it: a value, or rows of values."""
     if isinstance(given, tuple | list):
+        if _PLAIN.issuperset(map(type, given)):
+            return list(given)
         return [from_excel(value) for value in given]
     if isinstance(given, dt.datetime):
         return moment(serial_of(given.replace(tzinfo=None)), date1904=False)
@@ -52,6 +56,8 @@ def from_excel(given: object) -> object:
 def to_excel(answer: object) -> object:
     """An answer as xlwings can hand it over."""
     if isinstance(answer, list):
+        if _PLAIN.issuperset(map(type, answer)):
+            return answer
         return [to_excel(value) for value in answer]
     if isinstance(answer, CellError):
         return ERROR_MARK + str(answer)

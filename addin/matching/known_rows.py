@@ -169,17 +169,22 @@ class KnownRows:
         self._count += 1
         self.standing += counted
 
-    def take(self, position: int) -> _Taken:
+    def take(self, position: int, *, for_good: bool = True) -> _Taken:
         """Forgets a row.
+
+        Args:
+            for_good: whether it does not come back as it was.
 
         Raises:
             IndexError: there is no row at this position.
         """
         if not 0 <= position < self.end or not self._alive[position]:
             raise IndexError(f"no row at position {position}")
-        signature = self._twins.clear(position)
+        signature = self._twins.clear(position, for_good=for_good)
         counted = self._twins.size(signature) == 0
-        codes = [a.postings.clear(position, counted=counted) for a in self._aspects]
+        codes = [
+            a.postings.clear(position, counted=counted, for_good=for_good) for a in self._aspects
+        ]
         self._alive[position] = False
         self._count -= 1
         self.standing -= counted
@@ -191,7 +196,7 @@ class KnownRows:
         if position is None:
             yield
             return
-        taken = self.take(position)
+        taken = self.take(position, for_good=False)
         try:
             yield
         finally:

@@ -22,7 +22,8 @@ its pairs better.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -377,6 +378,10 @@ def learn(
         random = np.random.default_rng(_SEED)
         scale *= len(pairs) / ENOUGH
         pairs = pairs.take(np.sort(random.choice(len(pairs), ENOUGH, replace=False)))
+    # The levels are places in tables many times: numpy would widen them each time.
+    wide = tuple(level.astype(np.intp) for level in pairs.levels)
+    pairs = replace(pairs, levels=cast(tuple[Levels, ...], wide))
+    counted = [level + 1 for level in wide]
     model = start
     expected = _KINDS_PER_TABLE
     for _ in range(_ITERATIONS):
@@ -390,7 +395,7 @@ def learn(
                 for f in model.features
             ]
             levels = tuple(
-                None if first is None else _estimate(pairs.levels[i], weights, first, prior[i])
+                None if first is None else _estimate(counted[i], weights, first, prior[i])
                 for i, first in enumerate(before.levels)
             )
             share = min(_MOST_SHARE, (float(weights.sum()) + expected) / total)
@@ -403,11 +408,18 @@ def learn(
     return model
 
 
-def _estimate(levels: Levels, weights: Floats, expected: Floats, prior: float) -> Floats:
-    """Log probabilities of levels; `prior` is the weight of what is expected, as a part of
-    the observed weight."""
-    known = levels >= 0
-    observed = np.bincount(levels[known], weights[known], minlength=len(expected))
+def _estimate(
+    counted: npt.NDArray[np.intp], weights: Floats, expected: Floats, prior: float
+) -> Floats:
+    """Log probabilities of levels.
+
+    Args:
+        counted: the levels of p pairs, from 1; 0 where one is missing.
+        weights: p weights.
+        expected: what is expected of the levels.
+        prior: the weight of that, as a part of the observed weight.
+    """
+    observed = np.bincount(counted, weights, minlength=len(expected) + 1)[1:]
     counts = observed.astype(np.float64) + (_PRIOR_PAIRS + prior * float(observed.sum())) * np.exp(
         expected
     )

@@ -63,7 +63,7 @@ class Postings:
         self.listed = listed
         self._hashes = hashes[order]
         self._later: dict[int, int] = {}
-        self._rows_later: dict[int, list[int]] = {}
+        self._rows_later: dict[int, dict[int, None]] = {}
         flat = self.codes[:, :rows].ravel()
         every = np.bincount(flat[flat >= 0], minlength=len(hashes)).astype(np.int32)
         self.counts = every
@@ -120,7 +120,7 @@ class Postings:
             if 0 <= code < len(self._starts) - 1:
                 found.append(self._rows[self._starts[code] : self._starts[code + 1]])
             if code in self._rows_later:
-                found.append(np.array(self._rows_later[code], dtype=np.int32))
+                found.append(np.fromiter(self._rows_later[code], dtype=np.int32))
         if len(found) == 1:
             return found[0]
         return np.concatenate(found) if found else np.empty(0, dtype=np.int32)
@@ -186,7 +186,14 @@ class Postings:
         self.set_codes(row, codes, counted=counted)
         if self.listed:
             for code in codes:
-                self._rows_later.setdefault(code, []).append(row)
+                if not self._is_listed(row, code):
+                    self._rows_later.setdefault(code, {})[row] = None
+
+    def _is_listed(self, row: int, code: int) -> bool:
+        """Whether a row was laid out under a code at the beginning."""
+        if code >= len(self._starts) - 1:
+            return False
+        return bool((self._rows[self._starts[code] : self._starts[code + 1]] == row).any())
 
     def _learn(self, value: int) -> int:
         if value in self._later:
@@ -204,10 +211,18 @@ class Postings:
         if counted:
             self._count(codes, 1)
 
-    def clear(self, row: int, *, counted: bool = True) -> list[int]:
-        """Makes a row blank and gives the codes that it had."""
+    def clear(self, row: int, *, counted: bool = True, for_good: bool = True) -> list[int]:
+        """Makes a row blank and gives the codes that it had.
+
+        Args:
+            for_good: whether the row is listed no more; `set_codes` does not list it again.
+        """
         codes = self.codes_of(row)
         self.codes[:, row] = -1
+        if for_good:
+            for code in codes:
+                # Else a value that came and went would pass for one of many rows.
+                self._rows_later.get(code, {}).pop(row, None)
         if counted:
             self._count(codes, -1)
         return codes

@@ -1,7 +1,8 @@
 """How fast the engine for LibreOffice Calc is, and how often it calls.
 
-Reads and writes a table through the engine and with bare UNO, in one LibreOffice, in turn; and
-counts the calls to LibreOffice of the command `validate` on tables of two lengths.
+Reads and writes a table through the engine and with bare UNO, in one LibreOffice, in turn: the
+engine makes the next strip of rows ready while LibreOffice works on one, bare UNO waits. Counts
+the calls to LibreOffice of the command `validate` on tables of two lengths.
 
     python -m tests.benchmarks.calc_engine
 """
@@ -25,7 +26,7 @@ from tests.calc.office import running
 from tests.unit.command_builders import HEADERS, validated
 
 ROWS, COLUMNS = 100_000, 10
-ROUNDS = 3
+ROUNDS = 7
 STRIP = 20_000
 """Bare UNO is given the strips that the engine cuts, too."""
 LENGTHS = (10_000, 100_000)
@@ -41,12 +42,12 @@ def table() -> list[list[Any]]:
     ]
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """The time that something takes."""
+def seconds(work: Callable[[], object]) -> tuple[float, float]:
+    """(time on the clock, time of the processor in this process) that something takes."""
     gc.collect()
-    began = time.perf_counter()
+    began, own = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.perf_counter() - began, time.process_time() - own
 
 
 def _bare_write(sheet: Any, rows: tuple[tuple[Any, ...], ...]) -> None:
@@ -63,8 +64,8 @@ def _bare_read(sheet: Any) -> list[Any]:
     return found
 
 
-def speed(app: xlwings.App) -> dict[str, float]:
-    """Median seconds of each way, measured in turn."""
+def speed(app: xlwings.App) -> dict[str, list[tuple[float, float]]]:
+    """What each way took in each round; all ways in turn, so that they have the same machine."""
     sheet = app.books.add().sheets[0]
     # Else LibreOffice would measure every text, and bare UNO would take ten times as long.
     sheet.book.api.IsAdjustHeightEnabled = False
@@ -79,15 +80,32 @@ def speed(app: xlwings.App) -> dict[str, float]:
         "read, engine": lambda: cells.raw_value,
         "read, engine and xlwings' conversion": lambda: cells.value,
     }
-    times: dict[str, list[float]] = {name: [] for name in ways}
+    for work in ways.values():
+        work()
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
     for _round in range(ROUNDS):
         for name, work in ways.items():
-            times[name].append(seconds(work))
+            taken[name].append(seconds(work))
     sheet.book.close()
-    return {name: statistics.median(found) for name, found in times.items()}
+    return taken
 
 
-def calls(app: xlwings.App, length: int) -> tuple[Counter, int]:
+def told(taken: dict[str, list[tuple[float, float]]]) -> list[str]:
+    """A line for each way: medians, and its speed beside bare UNO's of the same round."""
+    lines = []
+    for name, found in taken.items():
+        bare = taken[f"{name.partition(',')[0]}, bare UNO"]
+        shares = sorted(b[0] / own[0] for b, own in zip(bare, found, strict=True))
+        clock, processor = (statistics.median(column) for column in zip(*found, strict=True))
+        lines.append(
+            f"{name:40} {clock:6.2f} s, {processor:5.2f} s of the processor;"
+            f" {statistics.median(shares):4.0%} of bare UNO's speed"
+            f" ({shares[0]:.0%} to {shares[-1]:.0%})"
+        )
+    return lines
+
+
+def calls(app: xlwings.App, length: int) -> tuple[Counter[str], int]:
     """The calls of `validate` on a table, and how many changes it made."""
     day = dt.date(2024, 3, 5)
     rows = [
@@ -110,11 +128,7 @@ def main() -> None:
     """Prints the figures."""
     with running() as app:
         calc_macros.register()
-        times = speed(app)
-        for name, median in times.items():
-            way = name.partition(",")[0]
-            share = times[f"{way}, bare UNO"] / median
-            print(f"{name:40} {median:6.2f} s  {share:4.0%} of bare UNO's speed")
+        print("\n".join(told(speed(app))))
         for length in LENGTHS:
             counter, changes = calls(app, length)
             print(f"validate, {length:7,} rows: {counter.total():,} calls for {changes} changes")

@@ -175,6 +175,27 @@ class TestAnIndexThatLivesOn:
             index.replace(ROWS, {"电话号": "1"})
         assert positions(index.match(WANG)) == [ROWS]
 
+    @pytest.mark.parametrize("named", ["王晓明", "诸葛文静"])
+    def test_however_many_rows_came_and_went(self, named):
+        index = index_of(NEW)
+        row = {"姓名": named}
+        before = index.match(row, least=0)
+        assert before[0].position in (ROWS, ROWS + 1)
+        for _ in range(70):
+            index.remove(index.add(row))
+        assert index.match(row, least=0) == before
+
+    def test_however_often_a_row_was_edited(self):
+        index = index_of(NEW)
+        row = {"姓名": NEW["姓名"]}
+        before = index.match(row, least=0)
+        assert before[0].position == ROWS + 1
+        for _ in range(70):
+            index.replace(ROWS + 1, WANG)
+            index.replace(ROWS + 1, NEW)
+            index.match(NEW, besides=ROWS + 1)
+        assert index.match(row, least=0) == before
+
     def test_a_row_does_not_warn_of_itself(self, index):
         before = index.match(WANG)
         assert index.match(WANG, besides=ROWS) == ()

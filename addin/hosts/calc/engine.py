@@ -10,6 +10,7 @@ import xlwings
 from addin.hosts.calc import entries
 from addin.hosts.calc.application import App, Apps
 from addin.hosts.calc.office import Office
+from addin.hosts.calc.overlap import Unswept
 
 NAME = "calc"
 
@@ -28,8 +29,10 @@ class Engine:
         """The applications."""
         return self._apps
 
-    # Called for every cell, so without a frame of its own.
-    prepare_xl_data_element = staticmethod(entries.prepared)
+    @staticmethod
+    def prepare_xl_data_element(value: Any, _options: Any) -> Any:
+        """A value on its way into a cell: as it is, for it is looked at by columns later."""
+        return value
 
     @staticmethod
     def clean_value_data(
@@ -40,7 +43,8 @@ class Engine:
         err_to_str: bool,
     ) -> list[list[Any]]:
         """What was read as Python code wants it."""
-        return entries.cleaned(data, datetime_builder, empty_as, number_builder, err_to_str)
+        with Unswept():
+            return entries.cleaned(data, datetime_builder, empty_as, number_builder, err_to_str)
 
 
 engine = Engine()

@@ -37,10 +37,14 @@ class Block(list[Any]):
     """Rows that were read.
 
     Attributes:
-        special: whether there is more in them than texts and numbers.
+        blank: places of the columns, from 0, with blanks.
+        special: places of those with more than texts and numbers.
     """
 
-    special = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.blank: set[int] = set()
+        self.special: set[int] = set()
 
 
 def prepared(value: Any, _options: Any = None) -> Any:
@@ -89,28 +93,36 @@ def cleaned(
         number: makes a number of a float; None leaves floats.
         err_to_str: whether errors are texts; otherwise they are None.
     """
-    if number is None and isinstance(data, Block) and not data.special:
-        return [
-            [empty if value == "" else value for value in row] if "" in row else list(row)
-            for row in data
-        ]
 
     def clean(value: Any) -> Any:
-        if value is None or (isinstance(value, str) and value == ""):
-            return empty
-        if isinstance(value, CalcCellError):
+        kind = type(value)
+        if kind is float:
+            return value if number is None else number(value)
+        if kind is str:
+            return empty if value == "" else value
+        if kind is CalcCellError:
             return str(value) if err_to_str else None
-        if isinstance(value, dt.datetime):
+        if isinstance(value, dt.datetime) and moment is not dt.datetime:
             return moment(
                 month=value.month, day=value.day, year=value.year, hour=value.hour,
                 minute=value.minute, second=value.second, microsecond=value.microsecond,
                 tzinfo=None,
             )  # fmt: skip
-        if number is not None and type(value) is float:
-            return number(value)
-        return value
+        return empty if value is None else value
 
-    return [[clean(value) for value in row] for row in data]
+    if number is not None or not isinstance(data, Block):
+        return [[clean(value) for value in row] for row in data]
+    if not data.blank and not data.special:
+        return list(map(list, data))
+    columns: list[Sequence[Any]] = list(zip(*data, strict=True))
+    for place in data.blank | data.special:
+        column = columns[place]
+        columns[place] = (
+            [clean(value) for value in column]
+            if place in data.special
+            else [empty if value == "" else value for value in column]
+        )
+    return list(map(list, zip(*columns, strict=True)))
 
 
 def from_serial(serial: float, null_date: dt.datetime = _EPOCH) -> Any:

@@ -137,7 +137,7 @@ class Range(Dressed, Moving, base_classes.Range):
             row = (given,) * width
             return lambda _start, count: (row,) * count
         rows = given if given and isinstance(given[0], list | tuple) else (given,)
-        if len(rows) != height or any(len(row) != width for row in rows):
+        if len(rows) != height or set(map(len, rows)) != {width}:
             raise ValueError(
                 f"The values do not fit {height} rows of {width} cells: {len(rows)} rows."
             )

@@ -8,47 +8,95 @@ from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from addin.hosts.calc import entries
-from addin.hosts.calc.cells import HeightsKept, inside, is_mixed, kinds, pieces, strips
+from addin.hosts.calc.cells import (
+    HeightsKept,
+    inside,
+    is_mixed,
+    is_one_strip,
+    kinds,
+    pieces,
+    strips,
+)
 from addin.hosts.calc.entries import CalcCellError
 from addin.hosts.calc.number_formats import BOOLEAN, DAY, GENERAL, MOMENT, TIME, Shown
+from addin.hosts.calc.overlap import Unswept, overlapping
 
 if TYPE_CHECKING:
     from addin.hosts.calc.books import Book
 
 _NOTES = 8
 """com.sun.star.sheet.CellFlags.ANNOTATION."""
+_PLAIN = (Shown.NUMBER.value,)
+_FREE = {Shown.NUMBER.value, Shown.MOMENT.value}
+"""Formats under which a number stays what it is."""
+_APOSTROPHE = frozenset("'")
+_REPLACED = frozenset({int, type(None)})
+_NUMBERS = frozenset({int, float})
 
 
 class Writing:
-    """Entries on their way into one strip of cells.
+    """Entries on their way into a range.
 
     LibreOffice takes texts as texts whatever they look like. Excel takes an entry as if it
     was typed: in a cell of text format all is text, elsewhere what looks like a number
     becomes one. So entries are looked at here, and the formats are made fit first.
     """
 
-    def __init__(self, book: Book, strip: Any, height: int, width: int) -> None:
+    def __init__(self, book: Book, cells: Any, height: int, width: int) -> None:
         """
         Args:
-            strip: the cells, in UNO.
+            cells: the range, in UNO.
         """
-        self._book = book
-        self._strip = strip
-        self._special = kinds(book, strip, height, width)
-        self._shown: list[bytearray] | None = None
-        if self._special:
-            self._shown = [bytearray(width) for _ in range(height)]
-            for (top, left, bottom, right), kind in self._special:
-                filling = bytes([kind.value]) * (right - left + 1)
-                for number in range(top, bottom + 1):
-                    self._shown[number][left : right + 1] = filling
-        self._noted = _noted(strip)
+        self._cells, self._height, self._width = cells, height, width
+        self.book = book
+        self.key: int | None = None if is_mixed(cells, "NumberFormat") else cells.NumberFormat
+        self.noted = _noted(cells)
+        self.shown: dict[int, bytearray] = {}
+        for (top, left, bottom, right), kind in kinds(book, cells, height, width):
+            filling = bytes([kind.value]) * (bottom - top + 1)
+            for place in range(left, right + 1):
+                self.shown.setdefault(place, bytearray(height))[top : bottom + 1] = filling
+
+    def write(self, rows: Callable[[int, int], Any]) -> None:
+        """Writes n rows of m entries.
+
+        Args:
+            rows: gives the entries of so many rows from a row on.
+        """
+        parts = (
+            _Part(self, start, strip, rows(start, count))
+            for start, count, strip in strips(self._cells, self._height, self._width)
+        )
+        if is_one_strip(self._height, self._width):
+            for part in parts:
+                part.put()
+            return
+        for _done in overlapping(_Part.put, parts):
+            pass
+
+
+class _Part:
+    """The entries of one strip of rows: made ready first, then put into their cells."""
+
+    def __init__(
+        self, writing: Writing, start: int, strip: Any, rows: Sequence[Sequence[Any]]
+    ) -> None:
+        """
+        Args:
+            start: the row of the range with which the strip begins, from 0.
+            strip: the cells, in UNO.
+            rows: n rows of m entries.
+        """
+        self._book, self._strip, self._key = writing.book, strip, writing.key
+        end = start + len(rows)
+        self._shown = {place: own[start:end] for place, own in writing.shown.items()}
+        self._noted = {(r - start, c) for r, c in writing.noted if start <= r < end}
         self._coded: dict[str, list[tuple[int, int]]] = {}
         self._formulas: dict[tuple[int, int], str] = {}
+        self._rows = self._ready(rows)
 
-    def write(self, rows: Sequence[Sequence[Any]]) -> None:
-        """Writes n rows of m entries."""
-        out = tuple(self._row(number, row) for number, row in enumerate(rows))
+    def put(self) -> None:
+        """Puts the entries into their cells."""
         # A format is set many times faster on blank cells than on filled ones.
         for code, cells in self._coded.items():
             key = self._book.formats.key(code)
@@ -56,7 +104,7 @@ class Writing:
                 part = self._strip.getCellRangeByPosition(left, top, right, bottom)
                 part.NumberFormat = key
         before = self._formats()
-        self._put(out)
+        self._put_plain(self._rows)
         # A text that looks like a number would give its cell the format of texts.
         for piece, key in before:
             if is_mixed(piece, "NumberFormat") or piece.NumberFormat != key:
@@ -78,11 +126,13 @@ class Writing:
 
     def _formats(self) -> list[tuple[Any, int]]:
         """The number formats: (cells, key)."""
+        if self._key is not None and not self._coded:
+            return [(self._strip, self._key)]
         if not is_mixed(self._strip, "NumberFormat"):
             return [(self._strip, self._strip.NumberFormat)]
         return [(piece, piece.NumberFormat) for piece, _areas in pieces(self._strip)]
 
-    def _put(self, rows: tuple[tuple[Any, ...], ...]) -> None:
+    def _put_plain(self, rows: tuple[tuple[Any, ...], ...]) -> None:
         """Writes texts and numbers. Whole arrays would take the notes away from their cells."""
         strip = self._strip
         if not self._noted:
@@ -106,24 +156,47 @@ class Writing:
                     value, cell = rows[row][column], strip.getCellByPosition(column, row)
                     (cell.setString if isinstance(value, str) else cell.setValue)(value)
 
-    def _row(self, number: int, row: Sequence[Any]) -> tuple[Any, ...]:
-        types = set(map(type, row))
-        shown = None if self._shown is None else self._shown[number]
-        is_bare = shown is None or not any(shown)
-        if is_bare and types == {float}:
-            return tuple(row)
-        if types <= {str, float} and (is_bare or types == {str}):
-            suspects = entries.SUSPECT
-            open_ = [i for i, v in enumerate(row) if type(v) is str and v[:1] in suspects]
+    def _ready(self, rows: Sequence[Sequence[Any]]) -> tuple[tuple[Any, ...], ...]:
+        """The entries as LibreOffice takes them: texts and numbers, a blank is "".
+
+        Looked at by columns: those of one type are settled in one go.
+        """
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
+        changed = False
+        for place, given in enumerate(columns):
+            column, types = _without_blanks_and_integers(given)
+            open_ = self._open(place, column, types)
+            changed = changed or bool(open_) or column is not given
             if not open_:
-                return tuple(row)
-            found = list(row)
-        else:
-            found, open_ = list(row), list(range(len(row)))
-        for place in open_:
-            kind = Shown.NUMBER if shown is None else Shown(shown[place])
-            found[place] = self._entry(number, place, entries.prepared(found[place]), kind)
-        return tuple(found)
+                columns[place] = column
+                continue
+            shown, found = self._shown.get(place), list(column)
+            for number in open_:
+                kind = Shown.NUMBER if shown is None else Shown(shown[number])
+                found[number] = self._entry(number, place, entries.prepared(found[number]), kind)
+            columns[place] = found
+        return tuple(zip(*columns, strict=True)) if changed else tuple(map(tuple, rows))
+
+    def _open(self, place: int, column: Sequence[Any], types: set[type]) -> Sequence[int]:
+        """Which entries of a column of some types may not cross as they are."""
+        shown = set(self._shown.get(place, _PLAIN))
+        if types == {str}:
+            suspects = _APOSTROPHE if shown == {Shown.TEXT.value} else entries.SUSPECT
+            if suspects.isdisjoint({text[:1] for text in column}):
+                return ()
+            return [number for number, text in enumerate(column) if text[:1] in suspects]
+        if not shown <= _FREE or not types <= {str, float}:
+            return range(len(column))
+        if types == {float}:
+            total = sum(column)
+            # Where one is no number, neither is the sum.
+            if total == total:
+                return ()
+        return [
+            number
+            for number, value in enumerate(column)
+            if (value[:1] in entries.SUSPECT if type(value) is str else value != value)
+        ]
 
     def _entry(self, number: int, place: int, value: Any, kind: Shown) -> Any:
         if type(value) is str:
@@ -157,6 +230,19 @@ class Writing:
         return entries.to_serial(value, self._book.null_date)
 
 
+def _without_blanks_and_integers(column: Sequence[Any]) -> tuple[Sequence[Any], set[type]]:
+    """A column with "" for None, and with floats for whole numbers; and the types in it."""
+    types = set(map(type, column))
+    if not types & _REPLACED:
+        return column, types
+    if types <= _NUMBERS:
+        return list(map(float, column)), {float}
+    found = [
+        "" if value is None else float(value) if type(value) is int else value for value in column
+    ]
+    return found, set(map(type, found))
+
+
 def _noted(strip: Any) -> set[tuple[int, int]]:
     """The cells with notes; (row, column) each."""
     found = set()
@@ -184,6 +270,5 @@ def write_values(
         rows: gives the entries of so many rows from a row on.
     """
     wraps = is_mixed(cells, "IsTextWrapped") or cells.IsTextWrapped
-    with nullcontext() if wraps else HeightsKept(book):
-        for start, count, strip in strips(cells, height, width):
-            Writing(book, strip, count, width).write(rows(start, count))
+    with nullcontext() if wraps else HeightsKept(book), Unswept():
+        Writing(book, cells, height, width).write(rows)
