@@ -43,6 +43,7 @@ from sheets_sync.misplaced import (
 from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
 from sheets_sync.plan import Action, Do, Plan
 from sheets_sync.planning import make_plan
+from sheets_sync.queue.lines import Queue, queue_in, queue_names
 from sheets_sync.sides import AddRow, RemoteRead, RemoteSide, SetCell, Version
 from sheets_sync.state import SyncState
 from sheets_sync.ties import doubled_keys, tie_rows
@@ -140,11 +141,26 @@ class Sync:
         self._clock, self._step = clock, step or _quietly
         self._options = options or Options()
         self._before: Before | None = None
+        self.queue: Queue | None = None
+        """What was asked for in the sheet when it was read last; None before."""
 
     @property
     def waiting(self) -> int:
         """Conflicts that were open after the last sync."""
         return int(self._state.facts().get("waiting", 0))
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Runs of the queue that were begun from here and came to no end."""
+        return tuple(self._state.facts().get("queue_runs") or ())
+
+    def begin_queue(self, run: str) -> None:
+        """Remembers that a run of the queue has begun, until it comes to its end."""
+        self._state.note(queue_runs=[*self.unfinished, run])
+
+    def end_queue(self) -> None:
+        """All that was taken from the queue is settled."""
+        self._state.note(queue_runs=None)
 
     def plan(self) -> Plan:
         """What a sync would do now; nothing is written.
@@ -188,7 +204,8 @@ class Sync:
     def _prepare(self, version: Version) -> _Pass:
         options, facts = self._options, self._state.facts()
         workbook = read_workbook(self._host, self._sheet)
-        remote = self._remote.read(list_names())
+        remote = self._remote.read([*list_names(), *queue_names()])
+        self.queue = queue_in(remote)
         pair = facts.get("pair", ["", ""])
         now = (remote.spreadsheet, remote.sheet)
         guards.check_pair((pair[0], pair[1]), now, options.force)
@@ -278,8 +295,10 @@ class Sync:
             self._step("workbook")
             self._writer.write(plan.workbook, plan.counts)
         self._step("base")
-        # After a write nobody knows what else has changed meanwhile: the next sync reads anew.
-        mark = "" if plan.batch else picture.version.mark
+        # After a write nobody knows what else has changed meanwhile: the next sync reads anew;
+        # and so it does until all that was asked for is settled.
+        is_open = self.queue is not None and self.queue.is_open
+        mark = "" if plan.batch or is_open else picture.version.mark
         untouched = not plan.codes and not plan.workbook
         if prepared.anew:
             self._state.forget()
