@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from addin.table.changes import ChangeSet
     from addin.table.rulebook import RuleBook
     from addin.table.table import CustomerTable
-    from sheets_sync.queue.office import QueueOffice
+    from sheets_sync.host.host import GoogleHost
     from sheets_sync.sides import RemoteSide
     from sheets_sync.sync import Options, Sync
 
@@ -90,7 +90,7 @@ def google_address(path: Path) -> str | None:
     return f"https://{found[1]}" if found else None
 
 
-def open_google(address: str) -> WorkbookHost:
+def open_google(address: str) -> GoogleHost:
     """The host of a Google Sheet.
 
     Raises:
@@ -121,27 +121,6 @@ def open_remote(address: str, tab: str | None = None) -> RemoteSide:
     from sheets_sync.google_side import GoogleSide
 
     return GoogleSide(connected(), address, tab)
-
-
-def open_queue(key: str, sheet: str, identity: str = "") -> tuple[WorkbookHost, QueueOffice]:
-    """A Google Sheet as a workbook, and the queue in which colleagues ask for commands there.
-
-    Args:
-        key: id of the spreadsheet.
-        sheet: name of the tab with the queue.
-        identity: of the workbook that is synchronised with it.
-
-    Raises:
-        NotConnectedError: no Google account was set up.
-        HostError, RefusedError, InputError: it cannot be opened.
-    """
-    require_google_parts()
-    from sheets_sync.client.accounts import connected
-    from sheets_sync.host.host import GoogleHost
-    from sheets_sync.queue.office import QueueOffice
-
-    host = GoogleHost(connected(), key)
-    return host, QueueOffice(host.spreadsheet, sheet, identity)
 
 
 @contextmanager

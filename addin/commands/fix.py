@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from addin.checks.collected import Findings
@@ -30,6 +30,7 @@ def fix(
     *,
     errors_too: bool = False,
     formulas: Mapping[CellRef, str] | None = None,
+    spared: Collection[int] = (),
 ) -> Outcome:
     """Turns suggestions into edits.
 
@@ -39,6 +40,7 @@ def fix(
         errors_too: whether to apply the certain suggestions of errors and warnings as well;
             otherwise only what is untidy is changed.
         formulas: cells that hold formulas; these are left alone.
+        spared: sheet columns whose values are left alone.
     """
     table = findings.table
     wanted: dict[CellRef, tuple[Column, CellValue]] = {}
@@ -46,7 +48,7 @@ def fix(
     held_back = 0
     for cell, found in findings.by_cell():
         certain = [f for f in found if f.problem.certain]
-        if not certain or cell in (formulas or {}):
+        if not certain or cell in (formulas or {}) or cell.column in spared:
             continue
         safe = [f for f in certain if f.severity is Severity.TIDY]
         worse = [f for f in found if f.severity is not Severity.TIDY]

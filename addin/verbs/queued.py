@@ -11,10 +11,11 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.bootstrap import Opened, find_table, open_queue
+from addin.bootstrap import Opened, find_table, open_google
 from addin.errors import CustSheetError, GuardError, HostError, RefusedError
 from addin.i18n import Message, _, current_language, msg
 from addin.verbs import duplicates, table
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 _VERBS: dict[str, Callable[[Run], object]] = {
     "validate": table.validate,
     "clear": table.clear,
-    "fix": table.fix,
+    # A protected column that could be tidier is no reason to leave the others as they are.
+    "fix": partial(table.fix, protected_too=False),
     "duplicates": duplicates.duplicates,
     "tag": table.tag,
 }
@@ -77,7 +79,8 @@ class Told:
         """What became of the command."""
         from addin.table.changes import SetValue
 
-        self.lines += map(str, report.outcome.lines)
+        # The first line tells most; the others speak of options that a colleague has not.
+        self.lines += map(str, report.outcome.lines[:1])
         for warning in report.warnings:
             self.screen.warn(warning)
         self.changed = report.number is not None and any(
@@ -153,11 +156,13 @@ def run_queue(
         GuardError: what a command changed looks like an accident to the sync.
     """
     from sheets_sync.queue.asking import look_at
+    from sheets_sync.queue.office import QueueOffice
 
     asked = look_at(queue, run.now, syncing.unfinished)
     if not asked:
         return
-    host, office = open_queue(key, queue.sheet, run.opened.host.identity() or "")
+    host = open_google(key)
+    office = QueueOffice(host.spreadsheet, queue.sheet, run.opened.host.identity() or "")
     name = uuid.uuid4().hex[:12]
     syncing.begin_queue(name)
     works = _Works(run, host, office, queue, key, said, synchronise, name)
@@ -235,8 +240,6 @@ class _Works:
             told,
             path,
             sheet=tab,
-            # A protected column that could be tidier is no reason to leave the others as they are.
-            mapping={column.letter: "none" for column in kept} if verb == "fix" else {},
             now=self.run.now,
             journal_folder=self.run.journal_folder,
             backup_folder=self.run.backup_folder,

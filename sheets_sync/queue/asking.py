@@ -21,7 +21,7 @@ LABELS: Mapping[str, str] = {
     "validate": N_("Validate"),
     "clear": N_("Clear marks"),
     "fix": N_("Standardise"),
-    "duplicates": N_("Duplicates"),
+    "duplicates": N_("Find duplicates"),
     "tag": N_("Tag segments"),
 }
 """The commands that may be asked for, with the words that the menu writes."""
