@@ -28,7 +28,8 @@ function custIsAmongQq_(values) {
 }
 
 function custIsAddress_(text, local, domain) {
-  if (local.length > 64 || text.length > 254) return false;
+  const isPlain = custIs_(/[a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*/, local);
+  if ((isPlain && local.length > 64) || text.length > 254) return false;
   return custIs_(CUST_LOCAL, local) && custIsHost_(domain);
 }
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from addin.functions.registry import call
 from addin.table.cells import CellError
+from addin.table.fields import Kind, header_key
 from tests import script_tables
 from tests.script import cases
 from tests.script.needed import SCRIPT, call_script, need_node
@@ -90,7 +91,7 @@ class TestPhones:
         ]
         assert [t for t in known if t[1] != t[2]] == []
         assert len(known) > 0.9 * len(phones)
-        assert sum(one not in ("", "#VALUE!") for _, one, _ in known) > 200
+        assert sum(one not in ("", "#VALUE!") for _, one, _ in known) > 100
 
     def test_numbers_of_other_countries_are_only_brought_to_plus_and_digits(self, phones, written):
         standard = in_python("CUST_PHONE", phones, "CN", "e164")
@@ -153,10 +154,15 @@ class TestMasks:
 
     def test_every_word_for_a_kind_means_the_same(self):
         values = ["330106199001011234", "2024-03-05", "王小明"]
-        words = [word for found in script_tables._kinds().values() for word in found.split()]
+        kinds = {header_key(kind.value): kind.value for kind in Kind}
+        found = " ".join(script_tables._kinds().values()).split()
+        words = [kinds.get(word, word) for word in found]
         script = in_sheet(*(("CUST_MASK", values, word) for word in words))
-        wrong = [w for w, found in zip(words, script, strict=True)
-                 if found != in_python("CUST_MASK", values, w)]  # fmt: skip
+        wrong = [
+            word
+            for word, answer in zip(words, script, strict=True)
+            if answer != in_python("CUST_MASK", values, word)
+        ]
         assert wrong == []
         assert len(words) > 300
 
