@@ -13,7 +13,7 @@ const CUST_BREAK_IN_CHINESE = new RegExp(
 /** Whether a person sees nothing in a cell. */
 function custIsBlank_(value) {
   if (value === null || value === undefined) return true;
-  return typeof value === 'string' && /^[\s\u200b-\u200d\u2060\ufeff]*$/.test(value);
+  return typeof value === 'string' && /^[\s\x1c-\x1f\x85\u200b-\u200d\u2060\ufeff\u00ad]*$/.test(value);
 }
 
 /** A value as a careful person would type it; dates are YYYY-MM-DD. */

@@ -1,7 +1,7 @@
 // Clicks in the menu of the script, in a spreadsheet made up here; what there is to see goes out
 // as JSON. The script runs in gas-local, as its own text.
 const fs = require('fs');
-const path = require('path');
+const crypto = require('crypto');
 
 const [folder, gasFolder] = process.argv.slice(2);
 const gas = require(gasFolder);
@@ -184,6 +184,7 @@ const script = gas.require(folder, {
   },
   Utilities: {
     getUuid() {
+      if (given.realIds) return crypto.randomUUID();
       uuids += 1;
       return `00000000-0000-4000-8000-${String(uuids).padStart(12, '0')}`;
     },
