@@ -107,7 +107,12 @@ def _kinds() -> dict[str, str]:
 
 def text() -> str:
     """The file."""
-    lines = ["/** Made by `python -m tests.script_tables`; do not edit. */"]
+    lines = [
+        "/**",
+        " * Made by `python -m tests.script_tables`; do not edit. The numbering plans are those of",
+        " * Google's libphonenumber (Apache License 2.0).",
+        " */",
+    ]
     lines.append("const CUST_TABLES = {")
     for name, value in tables().items():
         lines.append(f"  {name}: {json.dumps(value, ensure_ascii=False)},")

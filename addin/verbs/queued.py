@@ -116,6 +116,15 @@ class Told:
             yield told
 
 
+def count(run: Run, syncing: Sync) -> int:
+    """How many commands the queue asks for that would be run now."""
+    from sheets_sync.queue.asking import look_at
+
+    if syncing.queue is None:
+        return 0
+    return sum(not one.settled for one in look_at(syncing.queue, run.now, syncing.unfinished))
+
+
 def preview(run: Run, queue: Queue, unfinished: Sequence[str]) -> None:
     """Lists what would be run; nothing is written."""
     from sheets_sync.queue.asking import look_at

@@ -93,9 +93,12 @@ def sync(
         with shown():
             if asks:
                 planned = syncing.plan()
-                outcome = Outcome("sync", planned.workbook, planned.counts,
-                                  tuple(lines_of(planned, len(planned.waiting))))  # fmt: skip
-                if planned and not run.screen.agree(outcome):
+                lines = lines_of(planned, len(planned.waiting))
+                asked = queued.count(run, syncing)
+                if asked:
+                    lines.append(msg("{count} commands asked for there are run, too.", count=asked))
+                outcome = Outcome("sync", planned.workbook, planned.counts, tuple(lines))
+                if (planned or asked) and not run.screen.agree(outcome):
                     raise CancelledError
             plan = syncing.plan() if run.dry_run else syncing.run().plan
             waiting = len(plan.waiting) or syncing.waiting

@@ -59,7 +59,7 @@ function custReadDate_(value, order, today) {
   if (typeof value !== 'string') return '';
   const parts = custDateParts_(custFolded_(value));
   // 9999-12-31 is how contracts without an end are written.
-  const isEndless = value.trim().startsWith('9999');
+  const isEndless = custStripped_(value).startsWith('9999');
   if (value.length <= 40 && parts && CUST_NO_DATES.has(parts) && !isEndless) return '';
   const clean = custTidied_(value);
   if (custIs_(/[1-9][0-9]{4}(?:\.[0-9]+)?/, clean)) return custOfSerial_(Number(clean), today);
@@ -119,7 +119,7 @@ function custRounded_(number) {
 function custOfText_(text, order, today) {
   const split = custSplitTime_(text);
   if (!split) return '';
-  const day = custWithDigits_(split.day.replace(CUST_WEEKDAY, '').trim());
+  const day = custWithDigits_(custStripped_(split.day.replace(CUST_WEEKDAY, '')));
   const days = new Set(custDays_(day, order, custPivot_(today)));
   if (days.size !== 1) return '';
   return custChecked_([...days][0], split.time === '00:00' ? '' : split.time, today);

@@ -78,14 +78,14 @@ function CUST_MASK(range, kind) {
   const name = custOption_(kind, '');
   const meant = name ? custKindNamed_(name) : custGuessKind_(custCells_(range));
   if (!meant) throw new Error(words.badKind);
-  return custEach_(range, '', (value) => custMask_(custText_(value).trim(), meant));
+  return custEach_(range, '', (value) => custMask_(custStripped_(custText_(value)), meant));
 }
 
 /** The text of an optional argument. */
 function custOption_(argument, otherwise) {
   const values = custCells_(argument);
   if (values.length > 1) throw new Error(custWords_().oneValue);
-  return values.length && !custIsBlank_(values[0]) ? custText_(values[0]).trim() : otherwise;
+  return values.length && !custIsBlank_(values[0]) ? custStripped_(custText_(values[0])) : otherwise;
 }
 
 /** The cells of an argument, row by row. */

@@ -62,7 +62,7 @@ function custMaskText_(text) {
 
 /** 王小明 as 王**, John Smith as J*** S****. */
 function custMaskName_(text) {
-  const words = text.split(/\s+/).filter(Boolean).map((word) => Array.from(word));
+  const words = text.split(CUST_INNER_SPACES).filter(Boolean).map((word) => Array.from(word));
   return words.map((word) => word[0] + '*'.repeat(Math.max(1, word.length - 1))).join(' ');
 }
 
@@ -75,9 +75,10 @@ function custMaskEmail_(text) {
 /** The year stays. */
 function custMaskDate_(text) {
   const hidden = (part) => part.replace(/\p{Nd}/gu, '*');
-  return /^\p{Nd}{1,4}$/u.test(text.slice(0, 4))
-    ? text.slice(0, 4) + hidden(text.slice(4))
-    : hidden(text);
+  const letters = Array.from(text);
+  const year = letters.slice(0, 4).join('');
+  const isYear = /^\p{Nd}+$/u.test(year);
+  return isYear ? year + hidden(letters.slice(4).join('')) : hidden(text);
 }
 
 /** The kind that somebody names, by a word such as phone or 手机; '' for none. */
@@ -98,7 +99,7 @@ function custGuessKind_(values) {
   if (filled.length < 3 || sample.length < 3) return 'text';
   const shares = CUST_SHAPES.map(([kind, shape]) => {
     const hits = sample.filter((value) =>
-      value instanceof Date ? kind === 'date' : custIs_(shape, custText_(value).trim()));
+      value instanceof Date ? kind === 'date' : custIs_(shape, custStripped_(custText_(value))));
     return [hits.length / sample.length, kind];
   });
   const best = shares.reduce((most, one) => (one[0] > most[0] ? one : most));

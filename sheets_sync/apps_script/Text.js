@@ -10,10 +10,17 @@ const CUST_CJK =
 const CUST_BREAK_IN_CHINESE = new RegExp(
   `(?<=[${CUST_CJK}，。；：、）])\\n+(?=[${CUST_CJK}（])`, 'gu');
 
+/** What counts as a space everywhere else; JavaScript has a few less, and one more. */
+const CUST_SPACE = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
+const CUST_OUTER_SPACES = new RegExp(`^[${CUST_SPACE}]+|[${CUST_SPACE}]+$`, 'g');
+const CUST_INNER_SPACES = new RegExp(`[${CUST_SPACE}]+`);
+const CUST_NOTHING_SEEN = new RegExp(`[${CUST_SPACE}\\u200b-\\u200d\\u2060\\ufeff\\u00ad]*`);
+const CUST_NOT_SEEN = new RegExp(`[${CUST_SPACE}\\u200b-\\u200f\\u2060\\ufeff\\u00ad]+`, 'g');
+
 /** Whether a person sees nothing in a cell. */
 function custIsBlank_(value) {
   if (value === null || value === undefined) return true;
-  return typeof value === 'string' && /^[\s\x1c-\x1f\x85\u200b-\u200d\u2060\ufeff\u00ad]*$/.test(value);
+  return typeof value === 'string' && custIs_(CUST_NOTHING_SEEN, value);
 }
 
 /** A value as a careful person would type it; dates are YYYY-MM-DD. */
@@ -41,6 +48,11 @@ function custClock_(date, withSeconds) {
 
 function custTwo_(number) {
   return String(number).padStart(2, '0');
+}
+
+/** A text without spaces around it. */
+function custStripped_(text) {
+  return text.replace(CUST_OUTER_SPACES, '');
 }
 
 /** A text in half width, single-spaced, without what nobody sees. */
@@ -73,7 +85,7 @@ function custFolded_(text) {
   const folded = text
     .normalize('NFKC')
     .toLowerCase()
-    .replace(/[\s\u200b-\u200f\u2060\ufeff\u00ad]+/g, '');
+    .replace(CUST_NOT_SEEN, '');
   const inside = /^[([<{'"“‘【《「](.*)[)\]>}'"”’】》」]$/.exec(folded);
   return inside && inside[1] ? inside[1] : folded;
 }

@@ -82,12 +82,16 @@ class Line:
         return _UUID.fullmatch(self.id) is not None
 
     def is_older_than(self, age: dt.timedelta, now: dt.datetime) -> bool:
-        """Whether its state was written longer ago; a time that cannot be read is long ago."""
+        """Whether its state was written longer ago.
+
+        A time that cannot be read is long ago, and so is one that is as far ahead: clocks differ
+        by minutes, not by hours.
+        """
         try:
             since = dt.datetime.strptime(self.since, TIME_FORM)
         except ValueError:
             return True
-        return not since <= now < since + age
+        return not since - age < now < since + age
 
 
 @dataclass(frozen=True, slots=True)
