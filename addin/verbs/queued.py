@@ -16,7 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from addin.bootstrap import Opened, find_table, open_google
-from addin.errors import CustSheetError, GuardError, HostError, RefusedError
+from addin.errors import (
+    CancelledError,
+    CustSheetError,
+    GuardError,
+    HostError,
+    RefusedError,
+    RemoteRefusedError,
+)
 from addin.i18n import Message, _, current_language, msg
 from addin.verbs import duplicates, table
 from addin.verbs.run import Run
@@ -176,7 +183,12 @@ def run_queue(
     syncing.begin_queue(name)
     works = _Works(run, host, office, queue, key, said, synchronise, name)
     for one in asked:
-        works.settle(one)
+        try:
+            works.settle(one)
+        except RemoteRefusedError as error:
+            # The sync itself is done; whoever may only look at the sheet cannot answer there.
+            run.screen.warn(error)
+            break
     syncing.end_queue()
     works.catch_up()
     run.screen.result(queue=works.told)
@@ -205,10 +217,7 @@ class _Works:
             self._tell(asked, asked.settled, str(asked.why), run_id)
             return
         if not self.office.take(line, run_id, now):
-            self.run.screen.warn(
-                msg("A line of the sheet {sheet} was changed in the meantime and is left alone.",
-                    sheet=self.queue.sheet)
-            )  # fmt: skip
+            self._warn_of_change()
             return
         state, result = self._outcome(asked, run_id)
         self._tell(asked, state, result, run_id)
@@ -229,7 +238,8 @@ class _Works:
                 self.catch_up()
                 return State.DONE, " ".join(map(str, self.said))
             return State.DONE, self._carry_out(asked.verb)
-        except GuardError as error:
+        except (GuardError, CancelledError) as error:
+            # Whoever runs the sync has to decide, or has decided; the others go on waiting.
             self._tell(asked, State.REFUSED, f"{error.message} [{error.code}]", run_id)
             raise
         except HostError as error:
@@ -260,7 +270,8 @@ class _Works:
         return " ".join(told.lines) or _("Nothing had to be done.")
 
     def _tell(self, asked: Asked, state: State, result: str, run_id: str) -> None:
-        self.office.settle(asked.line, state, run_id, self.run.now, result)
+        if not self.office.settle(asked.line, state, run_id, self.run.now, result):
+            self._warn_of_change()
         self.run.screen.say(
             _("Asked for in the Google Sheet: {command} ({who}): {what}",
               command=_label(asked), who=_who(asked), what=f"{state.word}. {result}")
@@ -269,6 +280,12 @@ class _Works:
         self.told.append(
             {"id": asked.line.id, "command": verb, "state": state.name.lower(), "result": result}
         )
+
+    def _warn_of_change(self) -> None:
+        self.run.screen.warn(
+            msg("A line of the sheet {sheet} was changed in the meantime and is left alone.",
+                sheet=self.queue.sheet)
+        )  # fmt: skip
 
 
 def _label(asked: Asked) -> str:

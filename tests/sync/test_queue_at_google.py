@@ -212,3 +212,32 @@ def test_a_sheet_of_somebody_s_own_is_no_queue(desk):
     book.add_worksheet("命令", 10, 9).update([["编号", "内容"], ["1", "校验"]], "A1")
     desk.sync()
     assert book.worksheet("命令").get_all_values()[1][:2] == ["1", "校验"]
+
+
+def test_watching_runs_what_is_asked_for_meanwhile(desk, monkeypatch):
+    turns: list[int] = []
+
+    def sleep(seconds: int) -> None:
+        turns.append(seconds)
+        if len(turns) == 1:
+            desk.ask("校验")
+        if len(turns) == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("addin.cli.sync_commands.sleep", sleep)
+    before = dt.datetime.now().replace(microsecond=0)
+    desk.sync("--watch", "60", status=130)
+    state, _run, since, _result = desk.lines()[0]
+    assert state == "完成"
+    assert before <= dt.datetime.strptime(since, TIME_FORM) <= dt.datetime.now()
+
+
+def test_an_account_that_may_only_look_says_so_and_the_sync_stands(desk):
+    desk.tab.update([["天津"]], "D3", value_input_option="RAW")
+    desk.ask("校验")
+    book = desk.office.owner.open_by_key(desk.key)
+    book.share("sync@example.com", perm_type="user", role="reader", notify=False)
+    told = desk.sync()
+    assert "X321" in told
+    assert desk.cell("D3") == "天津"
+    assert desk.lines()[0][0] == "等待"
