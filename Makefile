@@ -91,10 +91,22 @@ $(VALIDATOR):
 	  echo '*** npm is not installed: the schemas of the add-in are not checked. ***'; \
 	fi
 
+# Runs the script of the menu in the Google Sheet outside Google.
+GAS_LOCAL := build/gas-local/node_modules/gas-local
+.PHONY: gas-local
+gas-local: $(GAS_LOCAL)
+$(GAS_LOCAL): | validator
+	@if command -v npm >/dev/null; then \
+	  npm install --silent --no-audit --no-fund --prefix build/gas-local gas-local@1.3.1 \
+	    || echo '*** gas-local could not be installed. ***'; \
+	else \
+	  echo '*** npm is not installed: the menu in the Google Sheet is not tested. ***'; \
+	fi
+
 demo: $(VENV)/.installed office ## the main job on a made-up workbook, results in build/demo
 	$(BIN)/python -m templates.demo build/demo
 
-test: $(VENV)/.installed office desktop browser java validator check ## checks and tests
+test: $(VENV)/.installed office desktop browser java validator gas-local check ## checks and tests
 	$(BIN)/python -m pytest
 
 .PHONY: pictures

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from addin.table.changes import ChangeSet
     from addin.table.rulebook import RuleBook
     from addin.table.table import CustomerTable
+    from sheets_sync.host.host import GoogleHost
     from sheets_sync.sides import RemoteSide
     from sheets_sync.sync import Options, Sync
 
@@ -89,7 +90,7 @@ def google_address(path: Path) -> str | None:
     return f"https://{found[1]}" if found else None
 
 
-def open_google(address: str) -> WorkbookHost:
+def open_google(address: str) -> GoogleHost:
     """The host of a Google Sheet.
 
     Raises:
@@ -448,5 +449,5 @@ GUIDE_SHEETS = ("说明", "Guide")
 PRACTICE_SHEETS = ("练习", "Practice")
 """The template's sheet with mistakes to find: no customers, but a person may check it."""
 
-_OWN_SHEETS = frozenset({*GUIDE_SHEETS, *PRACTICE_SHEETS, "SOP"})
-"""Sheets of the template that hold no customers."""
+_OWN_SHEETS = frozenset({*GUIDE_SHEETS, *PRACTICE_SHEETS, "SOP", "命令", "Commands"})
+"""Sheets of the template, and the queue of a Google Sheet, that hold no customers."""

@@ -55,8 +55,8 @@ def same_workbook(facts: Facts, fingerprint: str, tab: str, address: str, rules:
         address: of the Google Sheet.
         rules: see `rules_digest`.
     """
-    if facts.get("pending"):
-        return False
+    if facts.get("pending") or facts.get("asked"):
+        return False  # something is on its way, or waits in the sheet to be run
     known = [facts.get(name) for name in ("fingerprint", "tab", "address", "rules")]
     return bool(fingerprint) and known == [fingerprint, tab, address, rules]
 

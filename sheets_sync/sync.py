@@ -48,6 +48,7 @@ from sheets_sync.misplaced import (
 from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
 from sheets_sync.plan import Plan
 from sheets_sync.planning import make_plan
+from sheets_sync.queue.lines import Queue, queue_in, queue_names
 from sheets_sync.quiet import rules_digest, same_read, same_version, same_workbook
 from sheets_sync.repairs import with_repairs
 from sheets_sync.sides import RemoteRead, RemoteSide, Version
@@ -149,11 +150,26 @@ class Sync:
         self._rules = rules_digest(book, self._options.mapping)
         self._before: Before | None = None
         self._nameless: Sequence[Sequence[CellValue]] = ()
+        self.queue: Queue | None = None
+        """What was asked for in the sheet when it was read last; None before."""
 
     @property
     def waiting(self) -> int:
         """Conflicts that were open after the last sync."""
         return int(self._state.facts().get("waiting", 0))
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """Runs of the queue that were begun from here and came to no end."""
+        return tuple(self._state.facts().get("queue_runs") or ())
+
+    def begin_queue(self, run: str) -> None:
+        """Remembers that a run of the queue has begun, until it comes to its end."""
+        self._state.note(queue_runs=[*self.unfinished, run])
+
+    def end_queue(self) -> None:
+        """All that was taken from the queue is settled."""
+        self._state.note(queue_runs=None)
 
     def plan(self) -> Plan:
         """What a sync would do now; nothing is written.
@@ -177,7 +193,7 @@ class Sync:
             if self._nothing_happened_here():
                 if same_version(self._state.facts(), version):
                     return Report(Plan(), number, self.waiting)
-                remote = self._remote.read(list_names())
+                remote = self._read()
                 if same_read(self._state.facts(), remote):
                     self._state.note(version=version.mark)
                     return Report(Plan(), number, self.waiting)
@@ -199,10 +215,15 @@ class Sync:
 
     # Looking.
 
+    def _read(self) -> RemoteRead:
+        remote = self._remote.read([*list_names(), *queue_names()])
+        self.queue = queue_in(remote)
+        return remote
+
     def _prepare(self, version: Version, remote: RemoteRead | None = None) -> _Pass:
         options, facts = self._options, self._state.facts()
         workbook = read_workbook(self._host, self._sheet)
-        remote = remote or self._remote.read(list_names())
+        remote = remote or self._read()
         pair = facts.get("pair", ["", ""])
         now = (remote.spreadsheet, remote.sheet)
         guards.check_pair((pair[0], pair[1]), now, options.force)
@@ -221,7 +242,7 @@ class Sync:
         plan = self._plan(picture, base, misplaced)
         learnt = {
             "pair": list(now), "tab": self._sheet, "address": self._remote.address,
-            "rules": self._rules,
+            "rules": self._rules, "asked": self.queue is not None and self.queue.is_open,
         }  # fmt: skip
         return _Pass(picture, base, plan, anew, learnt)
 
@@ -324,8 +345,10 @@ class Sync:
             self._step("workbook")
             self._writer.write(plan.workbook, plan.counts)
         self._step("base")
-        # After a write nobody knows what else has changed meanwhile: the next sync reads anew.
-        mark = "" if plan.batch else picture.version.mark
+        # After a write nobody knows what else has changed meanwhile: the next sync reads anew;
+        # and so it does until all that was asked for is settled.
+        is_open = self.queue is not None and self.queue.is_open
+        mark = "" if plan.batch or is_open else picture.version.mark
         untouched = not plan.codes and not plan.workbook
         if prepared.anew:
             self._state.forget()

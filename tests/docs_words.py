@@ -281,6 +281,15 @@ VERBS: Mapping[str, Verb] = {
         Both("系统钥匙串或那个文件", "the keyring or that file"),
         Both("再 `sheets connect`", "`sheets connect` again"),
     ),
+    "sheets install-menu": Verb(
+        Both("表格里的菜单", "Menu in the sheet"),
+        Both(
+            "写出 Google 表格里“客户表”菜单的脚本，并说明怎么装",
+            "writes the script of the menu inside the Google Sheet and says how it is put in",
+        ),
+        Both("新建两个文件", "two new files"),
+        _NO_NEED,
+    ),
     "sheets-server": Verb(
         Both("试用 Google 表格", "Try Google Sheets out"),
         Both(

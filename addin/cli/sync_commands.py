@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from enum import StrEnum
 from time import sleep
@@ -82,7 +83,8 @@ def sync(
         while watch is not None:
             sleep(watch)
             # Guards are overruled once, for what was looked at; a file is opened anew.
+            again = replace(run, _opened=None, now=today or dt.datetime.now())
             try:
-                verbs.sync(replace(run, _opened=None), address, tab=tab, policy=policy.value)
+                verbs.sync(again, address, tab=tab, policy=policy.value)
             except HostError as error:
                 run.screen.warn(error)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from addin.checks.collected import Findings
@@ -33,6 +33,7 @@ def fix(
     errors_too: bool = False,
     formulas: Mapping[CellRef, str] | None = None,
     marked: Marked | None = None,
+    spared: Collection[int] = (),
 ) -> Outcome:
     """Turns suggestions into edits, and takes the marks off what is right now.
 
@@ -43,6 +44,7 @@ def fix(
             otherwise only what is untidy is changed.
         formulas: cells that hold formulas; these are left alone.
         marked: what the sheet carries; None leaves all marks as they are.
+        spared: sheet columns whose values are left alone.
     """
     table = findings.table
     left: dict[CellRef, list[Finding]] = {}
@@ -51,7 +53,7 @@ def fix(
     held_back = 0
     for cell, found in findings.by_cell():
         certain = [f for f in found if f.problem.certain]
-        if not certain or cell in (formulas or {}):
+        if not certain or cell in (formulas or {}) or cell.column in spared:
             continue
         safe = [f for f in certain if f.severity is Severity.TIDY]
         worse = [f for f in found if f.severity is not Severity.TIDY]

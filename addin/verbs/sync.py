@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from addin.bootstrap import TEXT_SUFFIXES, open_remote, open_sync
 from addin.commands.outcome import Outcome
 from addin.errors import CancelledError, InputError, UsageError
 from addin.i18n import Message, _, msg
+from addin.verbs import queued
 from addin.verbs.run import Run
 
 if TYPE_CHECKING:
+    from addin.hosts.port import Progress
     from sheets_sync.plan import Plan
     from sheets_sync.sides import RemoteSide
 
@@ -31,7 +34,7 @@ def sync(
     remote: RemoteSide | None = None,
     asks: bool = False,
 ) -> None:
-    """Synchronises a workbook with a Google Sheet.
+    """Synchronises a workbook with a Google Sheet, and runs what was asked for there.
 
     Args:
         run: the run.
@@ -63,25 +66,59 @@ def sync(
     options = Options(policy, Forced.of(force), run.mapping)
     remote = remote or open_remote(address, tab)
     folder = run.journal_folder / "sync" if run.journal_folder else None
+    told: list[Progress] = []
+
+    def step(name: str) -> None:
+        if told:
+            told[-1](list(_STEPS).index(name), len(_STEPS))
+
+    @contextmanager
+    def shown() -> Iterator[None]:
+        with run.screen.progress(_("Synchronising")) as progress:
+            if not asks:
+                told.append(progress)
+            try:
+                yield
+            finally:
+                told.clear()
+
     with (
         run.session() as session,
-        run.screen.progress(_("Synchronising")) as told,
         open_sync(
-            run.opened, session, remote, run.sheet, options, now=run.now, folder=folder,
-            step=None if asks else lambda name: told(list(_STEPS).index(name), len(_STEPS)),
+            run.opened, session, remote, run.sheet, options, now=run.now, folder=folder, step=step
         ) as syncing,
-    ):  # fmt: skip
-        if asks:
-            planned = syncing.plan()
-            outcome = Outcome("sync", planned.workbook, planned.counts,
-                              tuple(lines_of(planned, len(planned.waiting))))  # fmt: skip
-            if planned and not run.screen.agree(outcome):
-                raise CancelledError
-        plan = syncing.plan() if run.dry_run else syncing.run().plan
-        waiting = len(plan.waiting) or syncing.waiting
-    for line in lines_of(plan, waiting, planned=run.dry_run):
-        run.screen.say(line)
-    run.screen.result(command="sync", dry_run=run.dry_run, **plan.to_json())
+    ):
+        with shown():
+            if asks:
+                planned = syncing.plan()
+                lines = lines_of(planned, len(planned.waiting))
+                asked = queued.count(run, syncing)
+                if asked:
+                    lines.append(msg("{count} commands asked for there are run, too.", count=asked))
+                outcome = Outcome("sync", planned.workbook, planned.counts, tuple(lines))
+                if (planned or asked) and not run.screen.agree(outcome):
+                    raise CancelledError
+            plan = syncing.plan() if run.dry_run else syncing.run().plan
+            waiting = len(plan.waiting) or syncing.waiting
+        said = lines_of(plan, waiting, planned=run.dry_run)
+        for line in said:
+            run.screen.say(line)
+        run.screen.result(command="sync", dry_run=run.dry_run, **plan.to_json())
+        queue = syncing.queue
+        if queue is None or not queue.is_open:
+            return
+        if run.dry_run:
+            queued.preview(run, queue, syncing.unfinished)
+            return
+
+        key = remote.address.partition("#")[0]
+
+        def synchronise() -> list[Message]:
+            with shown():
+                again = syncing.run()
+            return lines_of(again.plan, again.waiting)
+
+        queued.run_queue(run, syncing, queue, key, said, synchronise)
 
 
 def lines_of(plan: Plan, waiting: int, *, planned: bool = False) -> list[Message]:

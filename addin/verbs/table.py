@@ -79,12 +79,13 @@ def validate(run: Run, listed: Callable[[Findings], None] | None = None) -> Mapp
     return severities
 
 
-def fix(run: Run, *, certain: bool = False) -> None:
+def fix(run: Run, *, certain: bool = False, protected_too: bool = True) -> None:
     """Brings values to their standard form.
 
     Args:
         run: the run.
         certain: errors are corrected too, where there is one right value.
+        protected_too: whether protected columns are changed as well.
     """
     from addin.commands import facts as facts_of
     from addin.commands.fix import fix as command
@@ -92,6 +93,7 @@ def fix(run: Run, *, certain: bool = False) -> None:
     table = run.read_table()
     facts = facts_of.read_facts(run.opened.host, table)
     checked = check(run, facts=facts, thorough=True, table=table)
+    kept = [c.index for c in table.columns if c.field and c.field.protected]
     with run.session() as session:
         outcome = command(
             checked.findings,
@@ -99,6 +101,7 @@ def fix(run: Run, *, certain: bool = False) -> None:
             errors_too=certain,
             formulas=facts.formulas,
             marked=session.marked(table.sheet),
+            spared=() if protected_too else kept,
         )
         run.carry_out(session, outcome)
 

@@ -28,7 +28,8 @@ UI = "{http://schemas.microsoft.com/office/2009/07/customui}"
 NO_BUTTON = {
     "apply", "compare", "tune", "template", "rules export", "rules check", "addin build",
     "addin package", "addin install", "addin uninstall", "addin doctor",
-    "sheets connect", "sheets status", "sheets disconnect", "sheets-server",
+    "sheets connect", "sheets status", "sheets disconnect", "sheets install-menu",
+    "sheets-server",
     "calc build", "calc install", "calc uninstall", "calc run",
 }  # fmt: skip
 

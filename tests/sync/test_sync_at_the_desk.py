@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 from pair_builders import HEADER, PEOPLE, ROWS, SHEET
 from remote_double import MemoryRemote, remote_of
@@ -10,8 +12,10 @@ from addin.desk.desk import run_verb
 from addin.hosts.memory import MemoryHost
 from addin.journal import places
 from addin.table.cells import CellRef, RangeRef
+from addin.table.grid import Grid
 from addin.table.rulebook_sheets import FIELD_COLUMNS, SETTING_COLUMNS, field_rows, heading
 from addin.table.rulebook_toml import default_rulebook
+from sheets_sync.queue.lines import HEADINGS
 from tests.desk.window import At, Person
 
 
@@ -118,3 +122,22 @@ def test_the_address_of_the_settings_needs_no_question(remote):
     click(found)
     assert not found.problems
     assert remote.opened == [(address, None)]
+
+
+def test_commands_that_colleagues_asked_for_are_told_of_before_they_are_run(
+    person, remote, monkeypatch
+):
+    line = [str(uuid.uuid4()), "", "li@example.com", "Validate", "gid=0", "waiting"]
+    remote.lists["Commands"] = Grid("Commands", 1, 1, [list(HEADINGS), line])
+    remote.edits += 1
+    ran: list[str] = []
+
+    def run_queue(_run, _syncing, queue, key, _said, _synchronise) -> None:
+        ran.extend([key, queue.lines[0].command])
+
+    monkeypatch.setattr("addin.verbs.queued.run_queue", run_queue)
+    click(person, "ADDRESS", False)
+    assert "1 commands asked for there are run, too." in person.asked[-1]
+    assert ran == []
+    click(person, "ADDRESS", True)
+    assert ran == [remote.address, "Validate"]

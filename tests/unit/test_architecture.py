@@ -198,7 +198,7 @@ def test_the_add_in_works_without_the_sync():
     wrong = [pair for pair in arrows("addin") if within(pair[1], "sheets_sync")]
     allowed = {
         "addin.bootstrap", "addin.cli.sheets_commands", "addin.cli.sheets_server_commands",
-        "addin.verbs.sync",
+        "addin.verbs.sync", "addin.verbs.queued",
     }  # fmt: skip
     assert {module for module, _imported in wrong} <= allowed
 
