@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from addin.bootstrap_google import google_address, open_google
 from addin.errors import (
     CustSheetError,
     InputError,
@@ -28,13 +28,10 @@ if TYPE_CHECKING:
     from addin.table.changes import ChangeSet
     from addin.table.rulebook import RuleBook
     from addin.table.table import CustomerTable
-    from sheets_sync.host.host import GoogleHost
     from sheets_sync.sides import RemoteSide
     from sheets_sync.sync import Options, Sync
 
 TEXT_SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
-_ADDRESS = re.compile(r"https?:/{1,2}(docs\.google\.com/.+)")
-"""A Google Sheet's address, also after it was taken for a path, which has single slashes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,45 +79,6 @@ def open_host(path: Path, out: Path | None = None) -> WorkbookHost:
     from addin.hosts.xlsx.host import XlsxHost
 
     return XlsxHost(path, out)
-
-
-def google_address(path: Path) -> str | None:
-    """The address of the Google Sheet that a path stands for; None for a file."""
-    found = _ADDRESS.fullmatch(path.as_posix())
-    return f"https://{found[1]}" if found else None
-
-
-def open_google(address: str) -> GoogleHost:
-    """The host of a Google Sheet.
-
-    Raises:
-        UsageError: the parts for Google are not installed, or the address is none.
-        NotConnectedError: no Google account was set up.
-        HostError, RefusedError, InputError: it cannot be opened.
-    """
-    require_google_parts()
-    from sheets_sync.client.accounts import connected
-    from sheets_sync.host.host import GoogleHost
-
-    return GoogleHost(connected(), address)
-
-
-def open_remote(address: str, tab: str | None = None) -> RemoteSide:
-    """A tab of a Google Sheet as the other side of a sync.
-
-    Args:
-        address: of the spreadsheet, or its id.
-        tab: its name; None for the one that the address shows, or the first.
-
-    Raises:
-        UsageError: the parts for Google are not installed, or the address is none.
-        NotConnectedError: no Google account was set up.
-    """
-    require_google_parts()
-    from sheets_sync.client.accounts import connected
-    from sheets_sync.google_side import GoogleSide
-
-    return GoogleSide(connected(), address, tab)
 
 
 @contextmanager
@@ -174,21 +132,6 @@ def open_sync(
     finally:
         state.close()
         keep_state(place, host.identity(), host.location())
-
-
-def require_google_parts() -> None:
-    """Makes sure that the libraries for Google are installed.
-
-    Raises:
-        UsageError: they are not.
-    """
-    from importlib.util import find_spec
-
-    if find_spec("gspread") is None:
-        raise UsageError(
-            msg("The parts for Google Sheets are not installed."),
-            msg("Install them: pip install 'custsheet[sheets]'"),
-        )
 
 
 def require_new_enough(path: Path) -> None:

@@ -10,7 +10,8 @@ from urllib.parse import quote
 
 import typer
 
-from addin.bootstrap import TEXT_SUFFIXES, google_address
+from addin.bootstrap import TEXT_SUFFIXES
+from addin.bootstrap_google import google_address
 from addin.cli.app import app
 from addin.cli.options import AsJson, DryRun, LanguageOption, Map, Rules, Today, help_of
 from addin.cli.running import mapping_of, running

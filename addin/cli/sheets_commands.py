@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from addin.bootstrap import require_google_parts
+from addin.bootstrap_google import require_google_parts
 from addin.cli.app import sheets_app
 from addin.cli.options import AsJson, LanguageOption, help_of
 from addin.cli.running import running

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from addin.bootstrap import google_address, is_open, read_text
+from addin.bootstrap import is_open, read_text
+from addin.bootstrap_google import google_address
 from addin.cli.app import app
 from addin.cli.options import (
     AsJson,

@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from addin.bootstrap import Opened, find_table, open_google
+from addin.bootstrap import Opened, find_table
+from addin.bootstrap_google import open_google
 from addin.errors import (
     CancelledError,
     CustSheetError,

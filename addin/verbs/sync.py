@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from addin.bootstrap import TEXT_SUFFIXES, open_remote, open_sync
+from addin.bootstrap import TEXT_SUFFIXES, open_sync
+from addin.bootstrap_google import open_remote
 from addin.commands.outcome import Outcome
 from addin.errors import CancelledError, InputError, UsageError
 from addin.i18n import Message, _, msg

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from addin.bootstrap import open_remote
+from addin.bootstrap_google import open_remote
 from addin.hosts.port import no_progress
 from addin.verbs import sync as verbs
 from addin.verbs.run import Run

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from addin.bootstrap import google_address, identity_at
+from addin.bootstrap import identity_at
+from addin.bootstrap_google import google_address
 from addin.commands.lock import lock
 from addin.errors import TableNotFoundError
 from addin.hosts.memory import MemoryHost

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_sync_command import Desk
+from desk_at_google import Desk
 
 HEAD_ZH = ["编号", "提出时间", "谁", "操作", "范围", "状态", "批次", "更新时间", "结果"]
 
@@ -40,10 +40,10 @@ class Menu(Desk):
         tab = self.office.owner.open_by_key(self.key).worksheet("命令")
         return [row[5:9] for row in tab.get_all_values()[1:]]
 
-    def run(self, *words: str, status: int = 0) -> str:
+    def run(self, *words: str, status: int = 0, language: str = "zh") -> str:
         from addin.cli import table_commands  # noqa: F401
 
-        return super().run(*words, status=status)
+        return super().run(*words, status=status, language=language)
 
     def titles(self) -> list[str]:
         return [tab.title for tab in self.office.owner.open_by_key(self.key).worksheets()]

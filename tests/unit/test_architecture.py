@@ -15,6 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("addin", "sheets_sync")
 PURE = ("table", "cleaning", "checks", "matching", "merging", "segments", "protection")
+WIRING = ("addin.bootstrap", "addin.bootstrap_google")
 LONGEST_FILE = 450
 GOOGLE_SIDE = ("sheets_sync.client", "sheets_sync.local_server.loopback")
 
@@ -90,7 +91,7 @@ def test_the_arrows_are_read_at_all():
 
 @pytest.mark.parametrize("package", PURE)
 def test_the_logic_knows_neither_hosts_nor_commands(package):
-    forbidden = ("addin.commands", "addin.cli", "addin.bootstrap", "addin.console", "addin.ribbon",
+    forbidden = ("addin.commands", "addin.cli", *WIRING, "addin.console", "addin.ribbon",
                  "addin.functions", "addin.journal", "addin.backups", "addin.template",
                  "sheets_sync")  # fmt: skip
     wrong = [
@@ -131,7 +132,7 @@ def test_the_foundation_imports_nothing_above_it():
 
 
 def test_hosts_never_know_commands():
-    forbidden = ("addin.commands", "addin.cli", "addin.bootstrap", "addin.console", "addin.checks",
+    forbidden = ("addin.commands", "addin.cli", *WIRING, "addin.console", "addin.checks",
                  "addin.matching", "addin.merging", "addin.segments", "addin.journal",
                  "addin.backups")  # fmt: skip
     wrong = [pair for pair in arrows("addin.hosts") if within(pair[1], *forbidden)]
@@ -143,7 +144,13 @@ def test_commands_know_hosts_by_their_port_only():
         pair
         for pair in arrows("addin.commands")
         if (within(pair[1], "addin.hosts") and pair[1] != "addin.hosts.port")
-        or within(pair[1], "addin.cli", "addin.bootstrap", "addin.console", "sheets_sync")
+        or within(
+            pair[1],
+            "addin.cli",
+            *WIRING,
+            "addin.console",
+            "sheets_sync",
+        )
     ]
     assert not wrong
 
@@ -157,7 +164,7 @@ def test_only_the_entry_points_and_the_wiring_choose_a_host():
         and not within(module, "addin.hosts")
     }
     # A snapshot is looked into before it is restored.
-    allowed = ("addin.bootstrap", "addin.ribbon", "addin.functions", "addin.backups",
+    allowed = (*WIRING, "addin.ribbon", "addin.functions", "addin.backups",
                "addin.calc_extension")  # fmt: skip
     assert [m for m in sorted(concrete) if not within(m, *allowed)] == []
 
@@ -197,7 +204,7 @@ def test_the_google_side_and_excel_do_not_know_each_other():
 def test_the_add_in_works_without_the_sync():
     wrong = [pair for pair in arrows("addin") if within(pair[1], "sheets_sync")]
     allowed = {
-        "addin.bootstrap", "addin.cli.sheets_commands", "addin.cli.sheets_server_commands",
+        *WIRING, "addin.cli.sheets_commands", "addin.cli.sheets_server_commands",
         "addin.verbs.sync", "addin.verbs.queued",
     }  # fmt: skip
     assert {module for module, _imported in wrong} <= allowed
