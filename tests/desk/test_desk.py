@@ -10,7 +10,6 @@ from addin import ribbon
 from addin.commands import review_sheet
 from addin.desk.desk import run_verb
 from addin.desk.dialogues import ANYWHERE, DIALOGUES
-from addin.desk.words import _AHEAD, _OF_WINDOWS
 from addin.hosts.memory import MemoryHost
 from addin.i18n import LANGUAGES
 from addin.journal import places
@@ -20,7 +19,6 @@ from addin.table.grid import TableArea
 from addin.table.rulebook_sheets import FIELD_COLUMNS, SEGMENT_COLUMNS, field_rows, heading
 from addin.table.rulebook_toml import default_rulebook
 from tests.desk.window import At, Person
-from tests.messages import texts_in_source
 from tests.unit.command_builders import HEADERS, SHEET, customers, workbook
 
 BAD_PHONE = ["C0013", "朱莉", "1381234567", "zhuli@qq.com", None, 1.0]
@@ -205,7 +203,7 @@ class TestEachButton:
         assert not person.told
 
     def test_the_doctor_s_report_is_shown_and_kept(self, monkeypatch, tmp_path):
-        monkeypatch.setattr("addin.bootstrap.support_report", lambda: "✓ Python\n✖ dll")
+        monkeypatch.setattr("addin.bootstrap.support_report", lambda _program: "✓ Python\n✖ dll")
         person = click(before(), "doctor")
         assert person.told[0].startswith("✓ Python\n✖ dll")
         kept = tmp_path / "data" / "self-check.txt"
@@ -423,30 +421,3 @@ class TestTheUnexpected:
         monkeypatch.setattr("addin.checks.check.check_table", fail)
         click(person, "validate")
         assert "Excel was closed" in person.problems[0]
-
-
-class TestWords:
-    def test_no_message_speaks_of_the_command_line(self):
-        """Whatever hints at an option has other words for those who click."""
-        apart = ("addin/cli", "addin/console", "addin/excel_build", "addin/hosts/csv_file",
-                 "addin/matching/linking", "addin/commands/apply", "addin/commands/tune",
-                 "addin/distribution", "addin/calc_extension", "addin/desk/words",
-                 "sheets_sync")  # fmt: skip
-        missing = {
-            text
-            for text, files in texts_in_source().items()
-            if re.search(r" --[a-z]|custsheet [a-z]", text) and text not in _OF_WINDOWS
-            and not all(file.startswith(apart) for file in files)
-        }  # fmt: skip
-        # Of text files and of addresses only, which nobody has open.
-        assert missing == {
-            "Say with --out where the result is to go.",
-            "Leave --out away.",
-        }
-
-    def test_what_is_replaced_is_still_said_somewhere(self):
-        assert {*_OF_WINDOWS, *_AHEAD} <= set(texts_in_source())
-
-    def test_words_have_the_same_fields(self):
-        for old, new in {**_OF_WINDOWS, **_AHEAD}.items():
-            assert set(re.findall(r"{\w+", new)) <= set(re.findall(r"{\w+", old))

@@ -31,6 +31,7 @@ OLDEST = (7, 4)
 START_SECONDS = 90.0
 """So long may a start take; the first one of a profile copies many files."""
 _STOP_SECONDS = 10.0
+_CONTEXT = "StarOffice.ComponentContext"
 _PAUSE = 0.1
 
 
@@ -175,19 +176,21 @@ def _run(command: list[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
         raise StartError(f"LibreOffice could not be started: {problem}") from None
 
 
-def connect(address: str) -> Office:
+def connect(address: str, greeting: bytes = b"") -> Office:
     """Connects to a LibreOffice that runs.
 
     Args:
         address: as in its option --accept, such as "pipe,name=x" or
             "socket,host=localhost,port=2002".
+        greeting: sent first, to a listener of one's own that wants to know who comes;
+            LibreOffice's own option --accept knows no such thing.
 
     Raises:
         LibreOfficeMissingError: there is no bridge for this Python.
         LibreOfficeTooOldError: it lacks what the engine needs.
         StartError: nobody listens there.
     """
-    context = _resolve(address)
+    context = _greeted(address, greeting) if greeting else _resolve(address)
     if context is None:
         raise StartError(
             f"No LibreOffice listens at {address}. Start it with --accept='{address};urp;'."
@@ -211,7 +214,26 @@ def _resolve(address: str) -> Any:
         "com.sun.star.bridge.UnoUrlResolver", local
     )
     try:
-        return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
+        return resolver.resolve(f"uno:{address};urp;{_CONTEXT}")
+    except Exception as problem:
+        if is_uno(problem):
+            return None
+        raise
+
+
+def _greeted(address: str, greeting: bytes) -> Any:
+    uno = uno_bridge.load()
+    local = uno.getComponentContext()
+
+    def service(name: str) -> Any:
+        return local.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", local)
+
+    try:
+        connection = service("connection.Connector").connect(address)
+        connection.write(uno.ByteSequence(greeting))
+        connection.flush()
+        bridge = service("bridge.BridgeFactory").createBridge("", "urp", connection, None)
+        return bridge.getInstance(_CONTEXT)
     except Exception as problem:
         if is_uno(problem):
             return None

@@ -30,6 +30,10 @@ class Selection:
 class ExcelWindow:
     """The Excel in which somebody clicked a button."""
 
+    program = "Excel"
+    hides_secrets = False
+    """Excel's box for input shows what is typed."""
+
     def __init__(self, book: Any = None) -> None:
         """
         Args:
@@ -139,8 +143,9 @@ class ExcelWindow:
         """Asks with the buttons OK and Cancel."""
         return bool(self._app.alert(text, _title(), "ok_cancel", "info") == "ok")
 
-    def ask(self, text: str, proposal: str = "") -> str | None:
-        """Asks for a line of text."""
+    def ask(self, text: str, proposal: str = "", *, is_secret: bool = False) -> str | None:
+        """Asks for a line of text; Excel cannot hide it."""
+        del is_secret
         return self._macros().ask(_title(), text, proposal)
 
     def offer_undo(self, text: str) -> None:
