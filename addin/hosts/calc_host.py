@@ -11,7 +11,7 @@ from addin.hosts.excel.macros import Macros
 from addin.hosts.excel.staging import StagedInExcel
 from addin.hosts.port import Progress, no_progress
 from addin.i18n import msg
-from addin.table.changes import ChangeSet, PutSheet
+from addin.table.changes import ChangeSet, DropSheet, PutSheet
 
 ROWS_A_CALL = 500
 """Between two calls of macros, Esc is heard. LibreOffice takes about a second for so many."""
@@ -37,8 +37,15 @@ class CalcHost(ExcelHost):
         """As `ExcelHost.stage`.
 
         Raises:
-            RefusedError: also where there are too many changes for LibreOffice.
+            RefusedError: also where there are too many changes for LibreOffice, or sheets
+                would come or go in a workbook whose structure is protected.
         """
+        # LibreOffice keeps the person from that, but not a program.
+        if any(isinstance(c, PutSheet | DropSheet) for c in changes) and self._is_fixed():
+            raise RefusedError(
+                msg("The structure of {name} is protected: no sheet can be added.", name=self.name),
+                msg("Take the protection off: Tools, Protect Spreadsheet Structure."),
+            )
         count = sum(len(c.rows) if isinstance(c, PutSheet) else 1 for c in changes)
         if count > MOST_CHANGES:
             raise RefusedError(
@@ -56,3 +63,6 @@ class CalcHost(ExcelHost):
         staged = super().stage(changes, progress)
         staged.told = progress
         return staged
+
+    def _is_fixed(self) -> bool:
+        return bool(self._book.api.isProtected())

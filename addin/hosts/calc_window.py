@@ -123,16 +123,24 @@ class CalcWindow:
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Gives the status bar back afterwards, and other workbooks as they were."""
+        """Gives the status bar and the selection back afterwards, and other workbooks as they
+        were.
+        """
         others = [
             (other.api, other.api.isAutomaticCalculationEnabled())
             for other in self._book.app.books
             if other.impl is not self._book.impl
         ]
+        before, selected = self.selected(), self._book.api.getCurrentSelection()
         try:
             yield
         finally:
             self._end_progress()
+            with suppress(Exception):  # the workbook may have been closed meanwhile
+                now = self.selected()
+                # LibreOffice forgets several areas when another sheet comes to the front.
+                if now.sheet == before.sheet and now.areas != before.areas:
+                    self._controller.select(selected)
             for document, was_automatic in others:
                 with suppress(Exception):  # it may have been closed meanwhile
                     if document.isAutomaticCalculationEnabled() != was_automatic:
