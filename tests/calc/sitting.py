@@ -52,6 +52,7 @@ class Person(CalcWindow):
         return bool(text)
 
     def ask(self, text: str, proposal: str = "", *, is_secret: bool = False) -> str | None:
+        del text, proposal, is_secret
         return self.answers.pop(0)
 
     def show_progress(self, text: str) -> None:
