@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from addin.hosts.calc import uno_bridge
+from addin.hosts.calc import pipes, uno_bridge
 from addin.hosts.calc.errors import (
     ConnectionLostError,
     LibreOfficeTooOldError,
@@ -51,6 +51,7 @@ class Office:
         address: str | None,
         process: subprocess.Popen[bytes] | None = None,
         own_folder: Path | None = None,
+        profile: Path | None = None,
         *,
         visible: bool = True,
     ) -> None:
@@ -60,6 +61,7 @@ class Office:
         self.process = process
         self.visible = visible
         self._own_folder = own_folder
+        self._profile = profile
         self.desktop = self.service("frame.Desktop")
         self.version = self._version()
         if _numbers(self.version) < OLDEST:
@@ -116,6 +118,8 @@ class Office:
         atexit.unregister(self.kill)
         if self.process is not None:
             _end(self.process)
+            # One that was killed leaves them behind.
+            pipes.remove(self.address or "", self._profile)
         if self._own_folder is not None:
             shutil.rmtree(self._own_folder, ignore_errors=True)
 
@@ -141,18 +145,22 @@ def start(*, visible: bool = False, profile: str | Path | None = None) -> Office
         "--nodefault", "--nolockcheck", "--nofirststartwizard",
         *([] if visible else ["--headless", "--invisible"]), f"--accept={address};urp;",
     ]  # fmt: skip
+    (own / "tmp").mkdir()
     with (own / "output").open("wb") as output:
-        process = _run(command, output)
+        process = _run(command, output, {**os.environ, "TMPDIR": str(own / "tmp")})
     try:
         context = _wait(process, address, folder)
+        pipes.make_private(address)
     except BaseException as problem:
         _end(process)
+        # Another LibreOffice's pipe is not ours to remove.
+        pipes.remove(address, None if isinstance(problem, ProfileInUseError) else folder)
         said = (own / "output").read_text("utf-8", "replace").strip()
         shutil.rmtree(own, ignore_errors=True)
         if type(problem) is StartError and said:
             raise StartError(f"{problem} It said: {said[-400:]}") from None
         raise
-    found = Office(context, address, process, own, visible=visible)
+    found = Office(context, address, process, own, folder, visible=visible)
     if not visible:
         # Nobody could see it, so nobody would ever close it.
         atexit.register(found.kill)
@@ -166,10 +174,12 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _run(command: list[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+def _run(
+    command: list[str], output: IO[bytes], environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment,
             start_new_session=True,
         )  # fmt: skip
     except OSError as problem:
