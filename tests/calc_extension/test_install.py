@@ -70,7 +70,8 @@ def test_the_user_s_own_profile_in_use_is_refused_in_words(office, language):
     (office / "unopkg").write_text("#!/bin/sh\necho 'ERROR: lock file exists' >&2\nexit 1\n")
     with speaking(language), pytest.raises(RefusedError) as caught:
         installing.install()
-    told = f"{caught.value.message} {caught.value.hint}"
+    with speaking(language):
+        told = f"{caught.value.message} {caught.value.hint}"
     assert "–" not in told
     assert {"en": "ended abruptly", "zh": "没有正常退出"}[language] in told
 

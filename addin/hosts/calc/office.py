@@ -24,6 +24,7 @@ from addin.hosts.calc.errors import (
     StartError,
     is_uno,
 )
+from addin.hosts.calc.leash import Leash
 
 OLDEST = (7, 4)
 """The oldest LibreOffice with which the engine was tried."""
@@ -62,6 +63,7 @@ class Office:
         self.visible = visible
         self._own_folder = own_folder
         self._profile = profile
+        self._leash: Leash | None = None
         self.desktop = self.service("frame.Desktop")
         self.version = self._version()
         if _numbers(self.version) < OLDEST:
@@ -113,9 +115,18 @@ class Office:
                 self.process.wait(_STOP_SECONDS)
         self.kill()
 
+    def end_with_python(self) -> None:
+        """Ends a LibreOffice that was started here together with this Python, at the latest."""
+        atexit.register(self.kill)
+        if self.process is not None and self._own_folder is not None:
+            self._leash = Leash(self.process.pid, self._own_folder)
+
     def kill(self) -> None:
         """Ends a LibreOffice that was started here, at once."""
         atexit.unregister(self.kill)
+        if self._leash is not None:
+            self._leash.release()
+            self._leash = None
         if self.process is not None:
             _end(self.process)
             # One that was killed leaves them behind.
@@ -163,7 +174,7 @@ def start(*, visible: bool = False, profile: str | Path | None = None) -> Office
     found = Office(context, address, process, own, folder, visible=visible)
     if not visible:
         # Nobody could see it, so nobody would ever close it.
-        atexit.register(found.kill)
+        found.end_with_python()
     return found
 
 
