@@ -373,8 +373,11 @@ def holds_no_customers(sheet: str, names: Sequence[str]) -> bool:
     return sheet in rule_sheets(names).values() or sheet in _OWN_SHEETS
 
 
-def support_report() -> str:
+def support_report(program: str = "Excel") -> str:
     """What the doctor finds of this installation, for the person and for support.
+
+    Args:
+        program: before which the person sits, "Excel" or "LibreOffice".
 
     Raises:
         InstallFailedError: Excel does not run on this system.
@@ -383,6 +386,11 @@ def support_report() -> str:
     from addin.distribution.system import ThisSystem
 
     system = ThisSystem()
+    if program == "LibreOffice":
+        from addin.distribution.check_calc import check_calc
+        from addin.journal.places import data_folder
+
+        return report(system, tuple(check_calc(data_folder())))
     return report(system, examine(system))
 
 

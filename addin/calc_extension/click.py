@@ -1,9 +1,10 @@
 """The process behind a click: `python -m addin.calc_extension.click PIPE VERB LANGUAGE ID`.
 
 It connects to the LibreOffice that listens on the pipe, and runs a verb on the document with
-the id (LibreOffice's RuntimeUID). A line on standard input asks it to stop; when the input
-ends, LibreOffice is gone, and so is the process. A line "open PATH" on standard output
-makes LibreOffice open a file.
+the id (LibreOffice's RuntimeUID). The first line on standard input is the key with which it is
+let in; what stands among the arguments could be read by everybody. Each further line asks it to
+stop; when the input ends, LibreOffice is gone, and so is the process. A line "open PATH" on
+standard output makes LibreOffice open a file.
 """
 
 from __future__ import annotations
@@ -23,12 +24,13 @@ def main(arguments: list[str]) -> int:
     pipe, verb, name, document = arguments
     language: Language = "zh" if name == "zh" else "en"
     stop = threading.Event()
+    key = sys.stdin.buffer.readline().strip()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, stop), daemon=True).start()
 
     from addin.desk.desk import run_verb
     from addin.hosts.calc_window import CalcWindow, document_at
 
-    book = document_at(f"pipe,name={pipe}", document)
+    book = document_at(f"pipe,name={pipe}", document, key)
     run_verb(CalcWindow(book, stop, _ask_to_open), verb, language)
     return 0
 

@@ -143,9 +143,16 @@ def _require_office() -> None:
 
 
 def _in_use(profile: Path | None) -> RefusedError:
+    found = msg("LibreOffice is running.")
+    if profile is not None:
+        found = msg("LibreOffice is running with the profile {name}.", name=str(profile))
     return RefusedError(
-        msg("LibreOffice is running with the profile {name}.", name=str(profile or "–")),
-        msg("Close all of its windows, then try again."),
+        found,
+        # The mark that it leaves in its profile goes away with its next regular end.
+        msg(
+            "Close all of its windows, then try again. If there are none, it ended abruptly: "
+            "start it once and close it."
+        ),
     )
 
 

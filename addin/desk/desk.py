@@ -57,7 +57,7 @@ def run_verb(window: Window, verb: str, language: Language | None = None) -> Non
             if screen.was_stopped:
                 window.tell(f"{cancelled.message} {cancelled.hint}")
         except CustSheetError as error:
-            window.tell(_words(error), is_problem=True)
+            window.tell(_words(window, error), is_problem=True)
         except Exception as problem:
             # The last place before the spreadsheet, which would show a traceback.
             window.tell(_unexpected(window, verb, problem), is_problem=True)
@@ -66,7 +66,7 @@ def run_verb(window: Window, verb: str, language: Language | None = None) -> Non
 def _unexpected(window: Window, verb: str, problem: Exception) -> str:
     known = window.explained(problem)
     if known is not None:
-        return _words(known)
+        return _words(window, known)
     kind = type(problem).__name__
     logger.error("desk.failed verb=%s kind=%s", verb, kind)
     return _(
@@ -77,13 +77,15 @@ def _unexpected(window: Window, verb: str, problem: Exception) -> str:
     )
 
 
-def _words(error: CustSheetError) -> str:
-    problems = [str(for_window(problem)) for problem in getattr(error, "problems", ())]
+def _words(window: Window, error: CustSheetError) -> str:
+    def said(text: object) -> str:
+        return str(for_window(text, window.program))
+
+    problems = [said(problem) for problem in getattr(error, "problems", ())]
     shown = [f"  · {text}" for text in problems[:_TOLD]]
     if len(problems) > _TOLD:
         shown.append(_("{count} more.", count=len(problems) - _TOLD))
-    hint = for_window(error.hint)
-    return "\n".join([str(for_window(error.message)), *shown, f"{hint} [{error.code}]"])
+    return "\n".join([said(error.message), *shown, f"{said(error.hint)} [{error.code}]"])
 
 
 def _run(window: Window, screen: DeskScreen, verb: str) -> None:
@@ -100,7 +102,7 @@ def _run(window: Window, screen: DeskScreen, verb: str) -> None:
     except WrongPasswordError as error:
         if verb in _ASK_THEMSELVES:
             raise
-        secret = window.ask(f"{error.message}\n" + _("Its password:"))
+        secret = window.ask(f"{error.message}\n" + _("Its password:"), is_secret=True)
         if secret is None:
             raise CancelledError from None
         window.use_password(secret)

@@ -45,16 +45,16 @@ class Click:
     selected: Selected
     run: Run
 
-    def asked(self, text: str, proposal: str = "") -> str:
-        """What the person types.
+    def asked(self, text: str, proposal: str = "", *, is_secret: bool = False) -> str:
+        """What the person types; a password as it was typed, all else without blanks around it.
 
         Raises:
             CancelledError: the person does not want to.
         """
-        answer = self.window.ask(text, proposal)
+        answer = self.window.ask(text, proposal, is_secret=is_secret)
         if answer is None:
             raise CancelledError
-        return answer.strip()
+        return answer if is_secret else answer.strip()
 
     @property
     def cells(self) -> tuple[RangeRef, ...]:
@@ -85,7 +85,10 @@ def _split(click: Click) -> None:
 
 
 def _lock(click: Click) -> None:
-    secret = click.asked(_("Password for the lock; blank for none. It can be read while you type."))
+    question = _("Password for the lock; blank for none.")
+    if not click.window.hides_secrets:
+        question = _("Password for the lock; blank for none. It can be read while you type.")
+    secret = click.asked(question, is_secret=True)
     table.lock(click.run, password=secret or None)
 
 
@@ -94,7 +97,8 @@ def _unlock(click: Click) -> None:
     sheet = run.sheet or run.read_table().sheet
     secret = ""
     if run.opened.host.read_state(sheet).has_password:
-        secret = click.asked(_("Password of the sheet {sheet}:", sheet=f"“{sheet}”"))
+        question = _("Password of the sheet {sheet}:", sheet=f"“{sheet}”")
+        secret = click.asked(question, is_secret=True)
     table.unlock(run, secret or None)
 
 
@@ -110,7 +114,7 @@ def _undo(click: Click) -> None:
         except WrongPasswordError:
             if secret is not None:
                 raise
-            secret = click.asked(_("Password of the locked sheet:"))
+            secret = click.asked(_("Password of the locked sheet:"), is_secret=True)
         else:
             return
 
@@ -207,7 +211,7 @@ def _doctor(window: Window, screen: DeskScreen) -> None:
     from addin.desk.trouble import keep_report
 
     with window.at_work(), screen.progress(_("Self-check")):
-        text = support_report()
+        text = support_report(window.program)
     screen.say(text)
     if (file := keep_report(text)) is not None:
         screen.say(_("The same text is in {file}.", file=str(file)))

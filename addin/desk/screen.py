@@ -40,11 +40,11 @@ class DeskScreen:
 
     def say(self, text: object) -> None:
         """A line of the message at the end."""
-        self.lines.append(str(for_window(text)))
+        self.lines.append(str(for_window(text, self._window.program)))
 
     def warn(self, text: object) -> None:
         """A remark in the message at the end."""
-        self.lines.append(f"⚠ {for_window(text)}")
+        self.lines.append(f"⚠ {for_window(text, self._window.program)}")
 
     def result(self, **_values: Any) -> None:
         """No program listens."""
@@ -75,7 +75,7 @@ class DeskScreen:
         # What a sync writes to Google is no change of the workbook.
         is_empty = not outcome.changes and outcome.command != "sync"
         if outcome.command in _ASKED_BEFORE and not is_empty and not self._has_agreed:
-            lines = [str(ahead(line)) for line in outcome.lines]
+            lines = [str(ahead(line, self._window.program)) for line in outcome.lines]
             question = "\n".join([*lines[:_MOST_LINES], "", _("Do it?")])
             self._has_agreed = self._window.agrees(question)
             return self._has_agreed

@@ -29,6 +29,16 @@ class Selected(Protocol):
 class Window(Protocol):
     """A spreadsheet application with its workbook in front."""
 
+    @property
+    def program(self) -> str:
+        """Its name, as people say it: "Excel" or "LibreOffice"."""
+        ...
+
+    @property
+    def hides_secrets(self) -> bool:
+        """Whether a password cannot be read while it is typed."""
+        ...
+
     def workbook(self) -> WorkbookHost:
         """The workbook in front.
 
@@ -73,8 +83,12 @@ class Window(Protocol):
         """Asks whether to go on; False for no."""
         ...
 
-    def ask(self, text: str, proposal: str = "") -> str | None:
-        """Asks for a line of text; None where the person does not want to give one."""
+    def ask(self, text: str, proposal: str = "", *, is_secret: bool = False) -> str | None:
+        """Asks for a line of text; None where the person does not want to give one.
+
+        Args:
+            is_secret: a password is asked for; it is hidden where that can be done.
+        """
         ...
 
     def offer_undo(self, text: str) -> None:

@@ -1,4 +1,8 @@
-"""What the command line says of its options, said of buttons and sheets."""
+"""What others say, said to the person at the desk.
+
+The command line's options become buttons and sheets; what stands a command still ahead of it is
+said so; and whoever sits before LibreOffice is not told of Excel.
+"""
 
 from __future__ import annotations
 
@@ -79,16 +83,81 @@ _AHEAD: Mapping[str, str] = {
 """What a command says it did, said before it does it."""
 
 
-def ahead(text: object) -> object:
-    """What a command says it did, as a question about it says it."""
+LIBREOFFICE = "LibreOffice"
+"""A `Window.program`."""
+
+_OF_LIBREOFFICE: Mapping[str, str] = {
+    "The add-in is of another version than CustSheet; install both again.": N_(
+        "The extension is of another version than CustSheet; install it again."
+    ),
+    "No workbook is open in Excel.": N_("No workbook is open in LibreOffice."),
+    "Excel does not know the macro {name}.": N_("LibreOffice could not run {name}."),
+    "Switch the add-in {file} on, or install it again.": N_(
+        "Install the extension again, and start LibreOffice anew."
+    ),
+    "Excel refused: {problem}": N_("LibreOffice refused: {problem}"),
+    "Excel was closed while the command ran.": N_("LibreOffice was closed while the command ran."),
+    "Excel stopped in the middle of the command; some changes were made, some not.": N_(
+        "LibreOffice stopped in the middle of the command; some changes were made, some not."
+    ),
+    "Excel is busy: a cell is being edited, or a dialog is open.": N_(
+        "LibreOffice is busy: a cell is being edited, or a dialog is open."
+    ),
+    "Open it in Excel and let it repair the file, or restore a backup.": N_(
+        "Open it in LibreOffice and let it repair the file, or restore a backup."
+    ),
+    "Open it in Excel and let it repair the file.": N_(
+        "Open it in LibreOffice and let it repair the file."
+    ),
+    "Open it in Excel, remove the password under File, Info, and save it.": N_(
+        "Open it in LibreOffice and save it under File, Save As, without the password."
+    ),
+    "Open the file in Excel, save it again, and try once more.": N_(
+        "Open the file in LibreOffice, save it again, and try once more."
+    ),
+    "Change or delete the whole formula in Excel first.": N_(
+        "Change or delete the whole formula in LibreOffice first."
+    ),
+    "{cell} is a heading of an Excel table.": N_("{cell} is a heading of a table."),
+    "Change it in Excel, so that formulas which use it follow.": N_(
+        "Change it in LibreOffice, so that formulas which use it follow."
+    ),
+    "The workbook has {count} cell formats; Excel has no room for more.": N_(
+        "The workbook has {count} cell formats; an .xlsx file has no room for more."
+    ),
+    "Clear formats that are not needed, save in Excel, and try again.": N_(
+        "Clear formats that are not needed, save in LibreOffice, and try again."
+    ),
+    "{sheet}: {count} links were left out; Excel takes no more on one sheet.": N_(
+        "{sheet}: {count} links were left out; an .xlsx file takes no more on one sheet."
+    ),
+    "Make room there: enlarge the Excel table, or insert rows above what stands below the table. "
+    "Then synchronise again.": N_(
+        "Make room there: enlarge the table, or insert rows above what stands below it. Then "
+        "synchronise again."
+    ),
+}
+"""By the text for Excel; a test finds those that are missing."""
+
+_OF_PROGRAMS: Mapping[str, Mapping[str, str]] = {LIBREOFFICE: _OF_LIBREOFFICE}
+
+
+def ahead(text: object, program: str = "") -> object:
+    """What a command says it did, as a question about it says it; `program` as `for_window`."""
     if isinstance(text, Message) and text.template in _AHEAD:
         text = Message(_AHEAD[text.template], text.params)
-    return for_window(text)
+    return for_window(text, program)
 
 
-def for_window(text: object) -> object:
-    """A message as a person reads it who has buttons and no command line."""
+def for_window(text: object, program: str = "") -> object:
+    """A message as a person reads it who has buttons and no command line.
+
+    Args:
+        text: the message; anything else is given back as it is.
+        program: before which the person sits, as `Window.program` has it.
+    """
     if not isinstance(text, Message):
         return text
-    params = {name: for_window(value) for name, value in text.params.items()}
-    return Message(_OF_WINDOWS.get(text.template, text.template), params)
+    params = {name: for_window(value, program) for name, value in text.params.items()}
+    template = _OF_WINDOWS.get(text.template, text.template)
+    return Message(_OF_PROGRAMS.get(program, {}).get(template, template), params)

@@ -10,11 +10,14 @@ _LINE, _BUTTON = 9, 14
 _BUTTON_WIDTH = 50
 _LETTERS = 60
 """Narrow letters in a line; Chinese ones are twice as wide."""
+_DOT = "●"
 _OK, _CANCEL = 1, 2
 _PLACE_ONLY = 3
 
 
-def ask(office: Any, parent: Any, title: str, text: str, proposal: str) -> str | None:
+def ask(
+    office: Any, parent: Any, title: str, text: str, proposal: str, *, is_secret: bool = False
+) -> str | None:
     """What the person types; None where the box was closed or cancelled.
 
     Args:
@@ -23,6 +26,7 @@ def ask(office: Any, parent: Any, title: str, text: str, proposal: str) -> str |
         title: of the box.
         text: the question, of several lines where need be.
         proposal: stands in the line to begin with.
+        is_secret: whether dots are shown for what is typed.
     """
     model = office.service("awt.UnoControlDialogModel")
     top = _MARGIN
@@ -32,7 +36,8 @@ def ask(office: Any, parent: Any, title: str, text: str, proposal: str) -> str |
     _put(model, "FixedText", "text", (_MARGIN, top, width, height), Label=text, MultiLine=True,
          NoLabel=True)  # fmt: skip
     top += height + _MARGIN // 2
-    _put(model, "Edit", "answer", (_MARGIN, top, width, _BUTTON), Text=proposal)
+    hidden = {"EchoChar": ord(_DOT)} if is_secret else {}
+    _put(model, "Edit", "answer", (_MARGIN, top, width, _BUTTON), Text=proposal, **hidden)
     top += _BUTTON + _MARGIN
     right = _WIDTH - _MARGIN - _BUTTON_WIDTH
     left = right - _MARGIN // 2 - _BUTTON_WIDTH

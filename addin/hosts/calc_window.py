@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from addin.errors import CustSheetError, HostError
-from addin.hosts import calc_macros
-from addin.hosts.calc import CallError, ConnectionLostError, DocumentClosedError
 from addin.hosts.calc.engine import app_of
-from addin.hosts.calc.errors import is_uno, plain
+from addin.hosts.calc.errors import DocumentClosedError, is_uno, plain
 from addin.hosts.calc.office import connect
 from addin.hosts.calc.uno_bridge import enum, properties, url_of
-from addin.hosts.excel.host import ExcelHost
-from addin.hosts.excel.macros import Aspect, Macros
+from addin.hosts.calc_host import CalcHost
+from addin.hosts.calc_macros.reading import book as facts
+from addin.hosts.calc_trouble import closed, explained
 from addin.hosts.excel.window import Selection
 from addin.hosts.port import WorkbookHost
 from addin.i18n import _, msg
@@ -30,22 +29,23 @@ _OPENS_WITHIN, _PAUSE = 120.0, 0.2
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
 
 
-def document_at(address: str, id_: str) -> Any:
+def document_at(address: str, id_: str, key: bytes = b"") -> Any:
     """xlwings' Book for a document of a LibreOffice that runs.
 
     Args:
         address: where it listens, such as "pipe,name=x".
         id_: the document's RuntimeUID.
+        key: said first, to one that lets only those in who have it.
 
     Raises:
         CalcError: nobody listens there.
         HostError: the document is not open any more.
     """
-    app = app_of(connect(address))
+    app = app_of(connect(address, key))
     for book in app.books:
-        if book.api.RuntimeUID == id_:
+        if book.impl.id == id_:
             return book
-    raise _closed()
+    raise closed()
 
 
 class CalcWindow:
@@ -54,6 +54,9 @@ class CalcWindow:
     The extension keeps the person from editing while a command runs, and makes Ctrl+Z lead to
     our own undo afterwards.
     """
+
+    program = "LibreOffice"
+    hides_secrets = True
 
     def __init__(
         self,
@@ -72,7 +75,7 @@ class CalcWindow:
         self._ask_to_open = ask_to_open
         self._password: str | None = None
         self._indicator: Any = None
-        calc_macros.register()
+        self._name = str(book.name)
 
     @property
     def _office(self) -> Any:
@@ -84,7 +87,7 @@ class CalcWindow:
 
     def workbook(self) -> WorkbookHost:
         """The document that was in front when the button was clicked."""
-        host = ExcelHost(self._book)
+        host = CalcHost(self._book)
         host.password = self._password
         return host
 
@@ -116,15 +119,32 @@ class CalcWindow:
 
     def needed_version(self) -> str:
         """The version that the workbook asks for."""
-        return str(Macros(self._book.app, self._book.name).read("", Aspect.BOOK)[0][3])
+        return str(facts(self._book.impl)[0][3])
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
-        """Gives the status bar back afterwards."""
+        """Gives the status bar and the selection back afterwards, and other workbooks as they
+        were.
+        """
+        others = [
+            (other.api, other.api.isAutomaticCalculationEnabled())
+            for other in self._book.app.books
+            if other.impl is not self._book.impl
+        ]
+        before, selected = self.selected(), self._book.api.getCurrentSelection()
         try:
             yield
         finally:
             self._end_progress()
+            with suppress(Exception):  # the workbook may have been closed meanwhile
+                now = self.selected()
+                # LibreOffice forgets several areas when another sheet comes to the front.
+                if now.sheet == before.sheet and now.areas != before.areas:
+                    self._controller.select(selected)
+            for document, was_automatic in others:
+                with suppress(Exception):  # it may have been closed meanwhile
+                    if document.isAutomaticCalculationEnabled() != was_automatic:
+                        document.enableAutomaticCalculation(was_automatic)
 
     def show_progress(self, text: str) -> None:
         """Shows a line in the status bar."""
@@ -157,9 +177,23 @@ class CalcWindow:
         self._end_progress()
         toolkit = self._office.service("awt.Toolkit")
         box = toolkit.createMessageBox(
-            self._parent(), enum("awt.MessageBoxType", kind), buttons, _title(), text
+            self._parent(), enum("awt.MessageBoxType", kind), buttons, self._title(), text
         )
         return int(box.execute())
+
+    def _title(self) -> str:
+        """The product's name; with the workbook's, where it is not the only one."""
+        title = _("CustSheet")
+        with suppress(Exception):  # LibreOffice may be gone
+            if len(self._book.app.books) != 1 or self._is_closed():
+                return f"{title} – {self._name}"
+        return title
+
+    def _is_closed(self) -> bool:
+        try:
+            return not self._book.impl.id
+        except DocumentClosedError:
+            return True
 
     def _parent(self) -> Any:
         """The window over which boxes stand: the document's, or another where that is gone."""
@@ -168,12 +202,12 @@ class CalcWindow:
         frame = self._office.desktop.getCurrentFrame()
         return None if frame is None else frame.getContainerWindow()
 
-    def ask(self, text: str, proposal: str = "") -> str | None:
-        """Asks for a line of text."""
+    def ask(self, text: str, proposal: str = "", *, is_secret: bool = False) -> str | None:
+        """Asks for a line of text; a password is shown as dots."""
         from addin.hosts.calc_asking import ask
 
         self._end_progress()
-        return ask(self._office, self._parent(), _title(), text, proposal)
+        return ask(self._office, self._parent(), self._title(), text, proposal, is_secret=is_secret)
 
     def offer_undo(self, text: str) -> None:
         """Nothing to do: the extension puts a step into LibreOffice's list, also for commands
@@ -248,28 +282,4 @@ class CalcWindow:
 
     def explained(self, problem: Exception) -> CustSheetError | None:
         """What an error of LibreOffice's means."""
-        found = plain(problem) if is_uno(problem) else problem
-        if isinstance(found, DocumentClosedError):
-            return _closed()
-        if isinstance(found, ConnectionLostError):
-            return HostError(
-                msg("LibreOffice was closed while the command ran."),
-                msg("Open the workbook again; History says what was done."),
-            )
-        if isinstance(found, CallError):
-            return HostError(
-                msg("LibreOffice refused: {problem}", problem=str(found)),
-                msg("Undo brings back what was changed; then try again."),
-            )
-        return None
-
-
-def _closed() -> HostError:
-    return HostError(
-        msg("The workbook was closed while the command ran."),
-        msg("Open it again; it is as it was saved last."),
-    )
-
-
-def _title() -> str:
-    return _("CustSheet")
+        return explained(problem)

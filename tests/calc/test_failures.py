@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 import xlwings
 
 from addin.hosts import calc
-from addin.hosts.calc import office, uno_bridge
+from addin.hosts.calc import office, pipes, uno_bridge
 from addin.hosts.calc.writing import Writing
 from tests.calc.office import require, running
 
@@ -82,6 +84,31 @@ class TestStarting:
                 assert len(app.books) == 1
         finally:
             xlwings.engines.active = before
+
+
+class TestNothingIsLeft:
+    def test_of_one_that_is_killed(self):
+        with running() as app:
+            (pipe,) = pipes.files(app.impl.office.address)[:1]
+            assert pipe.stat().st_mode & 0o777 == 0o600, "nobody else comes in"
+            ours = {pipe, *pipes.of_profile(app.impl.office._profile)[:1]}
+            assert all(path.exists() for path in ours)
+            app.kill()
+        assert not any(path.exists() for path in ours)
+
+    def test_of_one_whose_python_is_killed(self):
+        program = (
+            "import os, signal; from addin.hosts.calc import office; found = office.start();"
+            "print(found.pid, found._own_folder, flush=True); os.kill(os.getpid(), signal.SIGKILL)"
+        )
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+        number, folder = done.stdout.split()
+        end = time.monotonic() + 20
+        while Path(folder).exists() and time.monotonic() < end:
+            time.sleep(0.2)
+        assert not Path(folder).exists()
+        listed = subprocess.run(["pgrep", "-g", number, "-r", "R,S,D"], capture_output=True)
+        assert not listed.stdout.split(), "none of its processes runs"
 
 
 class TestConnecting:

@@ -13,7 +13,7 @@ from addin.calc_extension.demo import demo_workbook
 from addin.errors import HostError, InputError, RefusedError
 from addin.hosts.calc import uno_bridge
 from addin.hosts.xlsx.host import XlsxHost
-from addin.i18n import speaking
+from addin.i18n import LANGUAGES, speaking
 
 
 @pytest.fixture
@@ -63,6 +63,17 @@ def test_a_profile_in_use_is_refused(office, tmp_path):
     with pytest.raises(RefusedError):
         installing.install(profile)
     assert not (office / "unopkg.said").exists()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_user_s_own_profile_in_use_is_refused_in_words(office, language):
+    (office / "unopkg").write_text("#!/bin/sh\necho 'ERROR: lock file exists' >&2\nexit 1\n")
+    with speaking(language), pytest.raises(RefusedError) as caught:
+        installing.install()
+    with speaking(language):
+        told = f"{caught.value.message} {caught.value.hint}"
+    assert "–" not in told
+    assert {"en": "ended abruptly", "zh": "没有正常退出"}[language] in told
 
 
 def test_what_the_tool_says_is_passed_on(office):

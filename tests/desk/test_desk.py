@@ -166,7 +166,7 @@ class TestEachButton:
         assert not person.told
 
     def test_the_doctor_s_report_is_shown_and_kept(self, monkeypatch, tmp_path):
-        monkeypatch.setattr("addin.bootstrap.support_report", lambda: "✓ Python\n✖ dll")
+        monkeypatch.setattr("addin.bootstrap.support_report", lambda _program: "✓ Python\n✖ dll")
         person = click(before(), "doctor")
         assert person.told[0].startswith("✓ Python\n✖ dll")
         kept = tmp_path / "data" / "self-check.txt"

@@ -12,7 +12,7 @@ import pytest
 from addin import ribbon
 from addin.commands import review_sheet
 from addin.commands.tune import ANSWER, NAME
-from addin.desk.words import _AHEAD, _OF_WINDOWS
+from addin.desk.words import _AHEAD, _OF_LIBREOFFICE, _OF_WINDOWS
 from addin.findings import TEXTS
 from addin.hosts.memory import MemoryHost
 from addin.i18n import LANGUAGES, Language, _, speaking
@@ -82,10 +82,10 @@ class TestMessages:
         }
 
     def test_what_is_replaced_is_still_said_somewhere(self):
-        assert {*_OF_WINDOWS, *_AHEAD} <= set(texts_in_source())
+        assert {*_OF_WINDOWS, *_AHEAD, *_OF_LIBREOFFICE} <= set(texts_in_source())
 
     def test_words_have_the_same_fields(self):
-        for old, new in {**_OF_WINDOWS, **_AHEAD}.items():
+        for old, new in {**_OF_WINDOWS, **_AHEAD, **_OF_LIBREOFFICE}.items():
             assert set(re.findall(r"{\w+", new)) <= set(re.findall(r"{\w+", old))
 
 

@@ -32,6 +32,8 @@ class Person:
         answers: given to questions, in order; True and False to those for yes and no.
         stops_at: the number of looks after which the person presses Esc.
         told, problems, asked, progress: what was shown.
+        secrets: the questions that a password answers.
+        secrets: those of the questions whose answers are passwords.
         copies: the files into which the workbook was copied.
         is_working: whether a command is at work.
     """
@@ -53,6 +55,9 @@ class Person:
     looks: int = 0
     password: str | None = None
     needed: str = ""
+    program: str = "Excel"
+    hides_secrets: bool = False
+    secrets: list[str] = field(default_factory=list)
 
     def workbook(self) -> WorkbookHost:
         if self.host is None:
@@ -96,8 +101,10 @@ class Person:
         assert isinstance(answer, bool), f"a question for yes or no: {text}"
         return answer
 
-    def ask(self, text: str, proposal: str = "") -> str | None:
+    def ask(self, text: str, proposal: str = "", *, is_secret: bool = False) -> str | None:
         self.asked.append(text)
+        if is_secret:
+            self.secrets.append(text)
         answer = self.answers.pop(0)
         assert not isinstance(answer, bool), f"a question for a line of text: {text}"
         return proposal if answer == "=" else answer

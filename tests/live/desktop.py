@@ -165,6 +165,10 @@ class Desktop:
         """The numbers of the visible windows whose title holds a text."""
         return self.xdotool("search", "--onlyvisible", "--name", title).split()
 
+    def all_windows(self) -> set[str]:
+        """The numbers of all visible windows, menus included."""
+        return set(self.xdotool("search", "--onlyvisible", "--class", ".").split())
+
     def geometry(self, window: str) -> Geometry:
         """Where a window is."""
         done = subprocess.run(
@@ -286,6 +290,10 @@ class Running:
     def _frame(self) -> Any:
         return self.document.getCurrentController().getFrame().getContainerWindow()
 
+    def window_context(self) -> Any:
+        """The window, as a screen reader sees it."""
+        return self._frame().getAccessibleContext()
+
     def named(self, name: str) -> Any:
         """What has a name on the screen, such as a button, as a screen reader finds it."""
         return accessible.named(self._frame(), name)
@@ -310,6 +318,40 @@ class Running:
             self._places[name] = (left - base.X, top - base.Y)
         x, y = self._places[name]
         self.screen.click(geometry.x + x, geometry.y + menu_bar + y)
+
+    def find_menu(self, mnemonic: str) -> tuple[int, int]:
+        """Where a menu's name stands on the screen.
+
+        Args:
+            mnemonic: the letter behind the name.
+        """
+        until(30, self.is_idle, "end of the command before")
+        before = self.screen.all_windows()
+        self.screen.xdotool("windowfocus", "--sync", self._window)
+        self.screen.keys(f"alt+{mnemonic}")
+        (popup,) = until(10, lambda: self.screen.all_windows() - before, "menu")
+        place = self.screen.geometry(popup)
+        self.screen.keys("Escape", "Escape")
+        until(10, lambda: popup not in self.screen.all_windows(), "end of the menu")
+        # The name is right above the entries.
+        return place.x + 20, place.y - 12
+
+    def choose(self, menu: tuple[int, int], number: int, of: int) -> None:
+        """Opens a menu with the mouse and clicks one of its entries.
+
+        Args:
+            menu: as `find_menu` says.
+            number: of the entry, from 0.
+            of: so many entries there are; the lines between them are thin.
+        """
+        before = self.screen.all_windows()
+        self.screen.click(*menu)
+        (popup,) = until(10, lambda: self.screen.all_windows() - before, "menu")
+        time.sleep(0.3)
+        self.screen.picture("menu")
+        place = self.screen.geometry(popup)
+        step = place.height / of
+        self.screen.click(place.x + 40, round(place.y + step * (number + 0.5)))
 
     def open(self, file: Path) -> None:
         """Opens a workbook as somebody does who clicks on its file."""

@@ -4,73 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from addin.calc_extension.demo import demo_workbook
 from addin.hosts.xlsx.host import XlsxHost
-from addin.i18n import speaking
-from tests.live.desktop import BOX, Desktop, Running, desktop, profile_with_extension, until
+from tests.live.desktop import BOX, Running, until
+from tests.live.sheets import CUSTOMERS, FINDINGS, contents, notes
 
-CUSTOMERS, FINDINGS, DATA = "客户", "问题", "数据"
+DATA = "数据"
 BAD_PHONE = "D4"
 LOCKED, OPEN = "A1", "B24"
-
-
-@pytest.fixture(scope="module")
-def folder() -> Iterator[Path]:
-    found = Path(tempfile.mkdtemp(prefix="custsheet-window-"))
-    found.chmod(0o755)
-    yield found
-    shutil.rmtree(found, ignore_errors=True)
-
-
-@pytest.fixture(scope="module")
-def screen() -> Iterator[Desktop]:
-    with desktop() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def workbook(folder: Path) -> Path:
-    with speaking("zh"):
-        return demo_workbook(folder)
-
-
-@pytest.fixture(scope="module")
-def profile(folder: Path) -> Path:
-    (folder / "settings").mkdir()
-    return profile_with_extension(folder / "settings")
-
-
-@pytest.fixture(scope="module")
-def calc(screen: Desktop, profile: Path, workbook: Path) -> Running:
-    return Running(screen, profile, workbook)
-
-
-def notes(calc: Running) -> dict[str, str]:
-    """The notes on the customers' sheet, by (column, row) from 0."""
-    found = {}
-    annotations = calc.sheet(CUSTOMERS).getAnnotations()
-    for index in range(annotations.getCount()):
-        note = annotations.getByIndex(index)
-        place = note.getPosition()
-        found[f"{chr(65 + place.Column)}{place.Row + 1}"] = note.getString()
-    return found
-
-
-def contents(calc: Running, sheet: str) -> tuple[tuple[object, ...], ...]:
-    cursor = calc.sheet(sheet).createCursor()
-    cursor.gotoEndOfUsedArea(False)
-    cursor.gotoStartOfUsedArea(True)
-    return tuple(cursor.getDataArray())
 
 
 def test_the_toolbar_speaks_chinese_and_all_of_it_is_seen(calc: Running) -> None:

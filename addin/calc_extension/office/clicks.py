@@ -12,6 +12,7 @@ from unohelper import systemPathToFileUrl
 from . import settings as settings_
 from . import speech
 from .door import Door
+from .guard import Guard
 from .held import Held
 
 CANCEL, ABOUT, UNDO = "cancel", "about", "undo"
@@ -48,6 +49,7 @@ class Command:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._orders, self._wishes = self._process.stdin, self._process.stdout
+        self._order(self._door.key)
         label = settings["labels"][language].get(verb, verb)
         title = f"{label} ({self._texts['title']})"
 
@@ -55,15 +57,29 @@ class Command:
             # Not from inside LibreOffice's own undo.
             speech.on_main_thread(context, lambda: click(context, settings, UNDO))
 
-        self._held = Held(document, title, self.stop, None if verb == UNDO else undo)
+        try:
+            self._held = Held(document, title, self.stop, None if verb == UNDO else undo)
+            frame = document.getCurrentController().getFrame()
+            self._guard = Guard(context, frame, self._say_busy)
+        except Exception:
+            # Nobody would ever hear of it again, nor could stop it.
+            self._process.kill()
+            self._door.close()
+            raise
         _at_work[self._id] = self
         threading.Thread(target=self._wait, daemon=True).start()
 
     def stop(self) -> None:
         """Asks the command to stop; it does where it can."""
+        self._order("stop")
+
+    def _order(self, line: str) -> None:
         with suppress(OSError, ValueError):
-            self._orders.write(b"stop\n")
+            self._orders.write(f"{line}\n".encode())
             self._orders.flush()
+
+    def _say_busy(self) -> None:
+        speech.tell(self._context, self._texts["title"], self._texts["busy"])
 
     def _wait(self) -> None:
         for wish in self._wishes:
@@ -84,6 +100,7 @@ class Command:
 
     def _release(self, *, is_done: bool) -> None:
         try:
+            self._guard.leave()
             self._held.release(is_done=is_done)
         finally:
             _at_work.pop(self._id, None)
@@ -126,6 +143,16 @@ def click(context: Any, settings: dict[str, Any], verb: str) -> None:
         tell("no_python", True)
     else:
         try:
+            _finish_typing(context, document)
             Command(context, settings, document, python, verb)
         except OSError:
             tell("no_python", True)
+
+
+def _finish_typing(context: Any, document: Any) -> None:
+    """Takes what is being typed into a cell as if Enter was pressed; nothing where none is."""
+    with suppress(Exception):
+        frame = document.getCurrentController().getFrame()
+        speech.service(context, "frame.DispatchHelper").executeDispatch(
+            frame, ".uno:AcceptFormula", "", 0, ()
+        )

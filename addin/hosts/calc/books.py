@@ -179,6 +179,11 @@ class Book(Plain, base_classes.Book):
         return self._document
 
     @property
+    def id(self) -> str:
+        """What tells it from all other workbooks, also from one of the same name."""
+        return str(self.document.RuntimeUID)
+
+    @property
     def null_date(self) -> dt.datetime:
         """The day that is number 0."""
         day = self.document.NullDate

@@ -9,6 +9,7 @@ from xlwings import base_classes
 
 from addin.hosts.calc import addresses, looks
 from addin.hosts.calc.errors import CallError, Plain
+from addin.hosts.calc.uno_bridge import enum
 
 if TYPE_CHECKING:
     from addin.hosts.calc.addresses import Bounds
@@ -39,7 +40,8 @@ def style_of(book: Book, look: dict[str, Any]) -> str:
         made = book.document.createInstance("com.sun.star.style.CellStyle")
         styles.insertByName(name, made)
         for key, value in look.items():
-            made.setPropertyValue(key, value)
+            is_slant = key == "CharPosture"
+            made.setPropertyValue(key, enum("awt.FontSlant", value) if is_slant else value)
     return name
 
 
@@ -164,8 +166,8 @@ def _look(spec: dict[str, Any]) -> dict[str, Any]:
         found["CharColor"] = looks.to_color(spec["font_color"])
     if spec.get("font_bold") is not None:
         found["CharWeight"] = 150.0 if spec["font_bold"] else 100.0
-    if spec.get("font_italic"):
-        raise NotImplementedError("Italic conditional formats are not supported.")
+    if spec.get("font_italic") is not None:
+        found["CharPosture"] = "ITALIC" if spec["font_italic"] else "NONE"
     return found
 
 
@@ -248,6 +250,11 @@ class ConditionalFormat(Plain, base_classes.ConditionalFormat):
     def font_bold(self) -> bool:
         """Whether it makes the font bold."""
         return bool(self._style().CharWeight > 100.0)
+
+    @property
+    def font_italic(self) -> bool:
+        """Whether it makes the font italic."""
+        return bool(self._style().CharPosture.value != "NONE")
 
     def delete(self) -> None:
         """Removes the rule; the others of its range are made anew."""

@@ -11,7 +11,7 @@ import math
 import numbers
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, SupportsFloat
 
 ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 
@@ -72,8 +72,8 @@ def _prepared_array_scalar(value: Any) -> Any:
         return "" if isinstance(plain, int) and "datetime" in str(value.dtype) else prepared(plain)
     if type(value).__name__ in ("NAType", "NaTType"):
         return ""
-    if isinstance(value, numbers.Number):
-        return float(value)  # type: ignore[arg-type]
+    if isinstance(value, SupportsFloat):
+        return float(value)
     return str(value)
 
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from addin.hosts.calc import addresses, entries, uno_bridge
-from addin.hosts.calc.errors import Plain
+from addin.hosts.calc.errors import CallError, Plain
 
 if TYPE_CHECKING:
     from addin.hosts.calc.ranges import Range
+    from addin.hosts.calc.sheets import Sheet
 
 _OPERATORS = {
     "equal_to": 2, "not_equal_to": 3, "greater_than": 4, "greater_than_or_equal": 5,
@@ -23,10 +24,23 @@ _NUMERIC, _STRING = 0, 1
 """com.sun.star.sheet.FilterFieldType."""
 
 
-class AutoFilter(Plain, base_classes.AutoFilter):
-    """The filter of the table in which a range lies.
+def own_filter(sheet: Sheet) -> Any:
+    """The filter that a sheet has besides its tables, in UNO; None where it has none."""
+    known, place = _filters_of_sheets(sheet), sheet.index - 1
+    found = known.getByTable(place) if known.hasByTable(place) else None
+    return found if found is not None and found.AutoFilter else None
 
-    Its members raise NotImplementedError where it lies in none.
+
+def _filters_of_sheets(sheet: Sheet) -> Any:
+    # LibreOffice does not list this property among those that it has.
+    return sheet.book.document.getPropertyValue("UnnamedDatabaseRanges")
+
+
+class AutoFilter(Plain, base_classes.AutoFilter):
+    """The filter of the table in which a range lies; else the one that the sheet has.
+
+    As in Excel, a sheet has one filter besides those of its tables. Conditions that LibreOffice
+    cannot hold together raise NotImplementedError.
     """
 
     def __init__(self, cells: Range) -> None:
@@ -34,12 +48,26 @@ class AutoFilter(Plain, base_classes.AutoFilter):
         self._range = cells
 
     def _database(self) -> Any:
+        """What holds the filter, in UNO.
+
+        Raises:
+            CallError: there is none.
+        """
         table = self._range.table
-        if table is None:
-            raise NotImplementedError(
-                "LibreOffice tells nothing of filters outside of tables: make the range a table."
-            )
-        return table.api
+        found = own_filter(self._range.sheet) if table is None else table.api
+        if found is None:
+            raise CallError("There is no filter on these cells.")
+        return found
+
+    def _made(self) -> Any:
+        """What holds the filter, in UNO; made where there is none."""
+        if self._range.table is None and own_filter(self._range.sheet) is None:
+            sheet, (top, left, bottom, right) = self._range.sheet, self._range.bounds
+            area = uno_bridge.cells_at(sheet.index - 1, (top, left), (bottom, right))
+            known = _filters_of_sheets(sheet)
+            known.setByTable(area)
+            known.getByTable(sheet.index - 1).AutoFilter = True
+        return self._database()
 
     @property
     def api(self) -> Any:
@@ -51,9 +79,13 @@ class AutoFilter(Plain, base_classes.AutoFilter):
 
     def _apply(self, field: int, conditions: Sequence[Any]) -> None:
         self._range.sheet.require_open()
-        database = self._database()
+        database = self._made()
         database.AutoFilter = True
         kept = [_again(known) for known in self._fields(database) if known.Field != field - 1]
+        if kept and any(_is_or(known) for known in (*kept, *conditions)):
+            raise NotImplementedError(
+                "LibreOffice cannot hold 'not_between' together with another column's filter."
+            )
         descriptor = database.getFilterDescriptor()
         descriptor.ContainsHeader = True
         descriptor.setFilterFields3((*kept, *conditions))
@@ -74,15 +106,20 @@ class AutoFilter(Plain, base_classes.AutoFilter):
         """Shows only rows whose value in a column, counted from 1, compares so.
 
         Raises:
-            NotImplementedError: the operator is "not_between".
+            NotImplementedError: "not_between" together with the filter of another column.
         """
         if operator == "between":
             pairs = [("greater_than_or_equal", value1), ("less_than_or_equal", value2)]
+        elif operator == "not_between":
+            pairs = [("less_than", value1), ("greater_than", value2)]
         elif operator in _OPERATORS:
             pairs = [(operator, value1)]
         else:
             raise NotImplementedError(f"Filters {operator!r} are not supported.")
-        self._apply(field, [self._condition(field, _OPERATORS[word], [v]) for word, v in pairs])
+        found = [self._condition(field, _OPERATORS[word], [v]) for word, v in pairs]
+        if operator == "not_between":
+            found[1].Connection = uno_bridge.enum("sheet.FilterConnection", "OR")
+        self._apply(field, found)
 
     def clear(self, field: int | None) -> None:
         """Shows all rows again, as far as one column, counted from 1, or all hide them."""
@@ -112,12 +149,17 @@ class AutoFilter(Plain, base_classes.AutoFilter):
             if known.Operator == _EQUAL:
                 own |= {"type": "values", "values": [str(value) for value in values]}
             elif own["type"] == "comparison":
-                own |= {"operator": "between", "value2": values[0]}
+                both = "not_between" if _is_or(known) else "between"
+                own |= {"operator": both, "value2": values[0]}
             else:
                 word = words.get(known.Operator)
                 kind = "comparison" if word else "unknown"
                 own |= {"type": kind, "operator": word, "value1": values[0] if values else None}
         return found
+
+
+def _is_or(known: Any) -> bool:
+    return bool(known.Connection.value == "OR")
 
 
 def _again(known: Any) -> Any:

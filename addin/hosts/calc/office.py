@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from addin.hosts.calc import uno_bridge
+from addin.hosts.calc import pipes, uno_bridge
 from addin.hosts.calc.errors import (
     ConnectionLostError,
     LibreOfficeTooOldError,
@@ -24,6 +24,7 @@ from addin.hosts.calc.errors import (
     StartError,
     is_uno,
 )
+from addin.hosts.calc.leash import Leash
 
 OLDEST = (7, 4)
 """The oldest LibreOffice with which the engine was tried."""
@@ -31,6 +32,7 @@ OLDEST = (7, 4)
 START_SECONDS = 90.0
 """So long may a start take; the first one of a profile copies many files."""
 _STOP_SECONDS = 10.0
+_CONTEXT = "StarOffice.ComponentContext"
 _PAUSE = 0.1
 
 
@@ -50,6 +52,7 @@ class Office:
         address: str | None,
         process: subprocess.Popen[bytes] | None = None,
         own_folder: Path | None = None,
+        profile: Path | None = None,
         *,
         visible: bool = True,
     ) -> None:
@@ -59,6 +62,8 @@ class Office:
         self.process = process
         self.visible = visible
         self._own_folder = own_folder
+        self._profile = profile
+        self._leash: Leash | None = None
         self.desktop = self.service("frame.Desktop")
         self.version = self._version()
         if _numbers(self.version) < OLDEST:
@@ -110,11 +115,22 @@ class Office:
                 self.process.wait(_STOP_SECONDS)
         self.kill()
 
+    def end_with_python(self) -> None:
+        """Ends a LibreOffice that was started here together with this Python, at the latest."""
+        atexit.register(self.kill)
+        if self.process is not None and self._own_folder is not None:
+            self._leash = Leash(self.process.pid, self._own_folder)
+
     def kill(self) -> None:
         """Ends a LibreOffice that was started here, at once."""
         atexit.unregister(self.kill)
+        if self._leash is not None:
+            self._leash.release()
+            self._leash = None
         if self.process is not None:
             _end(self.process)
+            # One that was killed leaves them behind.
+            pipes.remove(self.address or "", self._profile)
         if self._own_folder is not None:
             shutil.rmtree(self._own_folder, ignore_errors=True)
 
@@ -140,21 +156,25 @@ def start(*, visible: bool = False, profile: str | Path | None = None) -> Office
         "--nodefault", "--nolockcheck", "--nofirststartwizard",
         *([] if visible else ["--headless", "--invisible"]), f"--accept={address};urp;",
     ]  # fmt: skip
+    (own / "tmp").mkdir()
     with (own / "output").open("wb") as output:
-        process = _run(command, output)
+        process = _run(command, output, {**os.environ, "TMPDIR": str(own / "tmp")})
     try:
         context = _wait(process, address, folder)
+        pipes.make_private(address)
     except BaseException as problem:
         _end(process)
+        # Another LibreOffice's pipe is not ours to remove.
+        pipes.remove(address, None if isinstance(problem, ProfileInUseError) else folder)
         said = (own / "output").read_text("utf-8", "replace").strip()
         shutil.rmtree(own, ignore_errors=True)
         if type(problem) is StartError and said:
             raise StartError(f"{problem} It said: {said[-400:]}") from None
         raise
-    found = Office(context, address, process, own, visible=visible)
+    found = Office(context, address, process, own, folder, visible=visible)
     if not visible:
         # Nobody could see it, so nobody would ever close it.
-        atexit.register(found.kill)
+        found.end_with_python()
     return found
 
 
@@ -165,29 +185,33 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _run(command: list[str], output: IO[bytes]) -> subprocess.Popen[bytes]:
+def _run(
+    command: list[str], output: IO[bytes], environment: dict[str, str]
+) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment,
             start_new_session=True,
         )  # fmt: skip
     except OSError as problem:
         raise StartError(f"LibreOffice could not be started: {problem}") from None
 
 
-def connect(address: str) -> Office:
+def connect(address: str, greeting: bytes = b"") -> Office:
     """Connects to a LibreOffice that runs.
 
     Args:
         address: as in its option --accept, such as "pipe,name=x" or
             "socket,host=localhost,port=2002".
+        greeting: sent first, to a listener of one's own that wants to know who comes;
+            LibreOffice's own option --accept knows no such thing.
 
     Raises:
         LibreOfficeMissingError: there is no bridge for this Python.
         LibreOfficeTooOldError: it lacks what the engine needs.
         StartError: nobody listens there.
     """
-    context = _resolve(address)
+    context = _greeted(address, greeting) if greeting else _resolve(address)
     if context is None:
         raise StartError(
             f"No LibreOffice listens at {address}. Start it with --accept='{address};urp;'."
@@ -211,7 +235,26 @@ def _resolve(address: str) -> Any:
         "com.sun.star.bridge.UnoUrlResolver", local
     )
     try:
-        return resolver.resolve(f"uno:{address};urp;StarOffice.ComponentContext")
+        return resolver.resolve(f"uno:{address};urp;{_CONTEXT}")
+    except Exception as problem:
+        if is_uno(problem):
+            return None
+        raise
+
+
+def _greeted(address: str, greeting: bytes) -> Any:
+    uno = uno_bridge.load()
+    local = uno.getComponentContext()
+
+    def service(name: str) -> Any:
+        return local.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", local)
+
+    try:
+        connection = service("connection.Connector").connect(address)
+        connection.write(uno.ByteSequence(greeting))
+        connection.flush()
+        bridge = service("bridge.BridgeFactory").createBridge("", "urp", connection, None)
+        return bridge.getInstance(_CONTEXT)
     except Exception as problem:
         if is_uno(problem):
             return None

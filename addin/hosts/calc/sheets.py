@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from addin.hosts.calc import addresses, looks
+from addin.hosts.calc.charts import Charts
 from addin.hosts.calc.errors import CallError, Plain, ProtectedError
 from addin.hosts.calc.names import Names
 from addin.hosts.calc.notes import Note
@@ -161,6 +162,11 @@ class Sheet(Plain, base_classes.Sheet):
     def tables(self) -> Tables:
         """Its tables."""
         return Tables(self)
+
+    @property
+    def charts(self) -> Charts:
+        """Its charts."""
+        return Charts(self)
 
     @property
     def notes(self) -> list[Note]:

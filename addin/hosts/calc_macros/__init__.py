@@ -12,9 +12,15 @@ from typing import Any
 from addin.hosts.calc import CalcError, register_macro
 from addin.hosts.calc.application import App
 from addin.hosts.calc.books import Book
-from addin.hosts.calc.errors import ConnectionLostError, is_uno, plain
+from addin.hosts.calc.errors import (
+    ConnectionLostError,
+    DocumentClosedError,
+    is_uno,
+    plain,
+)
 from addin.hosts.calc.sheets import Sheet
 from addin.hosts.calc_macros import protection, reading, writing
+from addin.hosts.calc_trouble import explained
 from addin.hosts.excel.macros import (
     ADD_IN,
     ASK,
@@ -55,19 +61,35 @@ def _answering(macro: Macro) -> Callable[..., list[Row]]:
 
     def call(app: App, book: str, *given: Any) -> list[Row]:
         try:
-            rows = macro(app.books(book), *given)
+            rows = macro(_book(app, book), *given)
         except protection.OtherPasswordError:
             return [_OTHER_PASSWORD]
         except Exception as problem:
             found = plain(problem) if is_uno(problem) else problem
-            answered = CalcError | KeyError | ValueError | NotImplementedError
-            if isinstance(found, ConnectionLostError) or not isinstance(found, answered):
+            if isinstance(found, ConnectionLostError | DocumentClosedError):
+                raise (explained(found) or found) from found
+            if not isinstance(found, CalcError | KeyError | ValueError | NotImplementedError):
                 # The engine makes UNO's exceptions plain.
                 raise
             return [("error", str(found))]
         return [_OK, *rows]
 
     return call
+
+
+def _book(app: App, key: str) -> Book:
+    """The workbook of an id, or of a name.
+
+    Raises:
+        DocumentClosedError: it is not open any more.
+    """
+    for book in app.books:
+        if book.id == key:
+            return book
+    try:
+        return app.books(key)
+    except KeyError:
+        raise DocumentClosedError("The workbook was closed meanwhile.") from None
 
 
 def _read(book: Book, sheet: Sheet | None, aspect: str, addresses: Sequence[str]) -> Sequence[Row]:

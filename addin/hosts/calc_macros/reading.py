@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from addin.hosts.calc import addresses as places
-from addin.hosts.calc import conditions, entries, looks, validation
+from addin.hosts.calc import conditions, entries, filters, looks, validation
 from addin.hosts.calc.addresses import Bounds, bounds_of
 from addin.hosts.calc.books import Book
 from addin.hosts.calc.sheets import Sheet
@@ -128,8 +128,9 @@ def _state(sheet: Sheet, _addresses: Sequence[str]) -> Sequence[Row]:
     protected = bool(own.isProtected())
     has_password = protected and protection.has_password(sheet)
     rows, columns = _hidden(own)
-    # Of a sheet's own filter LibreOffice tells nothing; those of tables come with the tables.
-    return [(protected, has_password, "", rows, columns)]
+    own_filter = filters.own_filter(sheet)
+    area = "" if own_filter is None else a1(bounds_of(own_filter.getDataArea()))
+    return [(protected, has_password, area, rows, columns)]
 
 
 def _hidden(sheet: Any) -> tuple[str, str]:

@@ -142,9 +142,19 @@ def _freeze(sheet: Sheet, rows: Sequence[Row]) -> None:
 
 
 def _links(sheet: Sheet, rows: Sequence[Row]) -> None:
+    own, calc = sheet.xl, sheet.book.grammar.calc
+    new = sheet.book.document.createInstance
     for address, file, place, text in rows:
         target = f"{file}#{place}" if file or "!" in place else place
-        sheet.at(bounds(address)).add_hyperlink(target, text)
+        if target.startswith("#"):
+            target = f"#{calc(target[1:]).removeprefix('$')}"
+        top, left, _bottom, _right = bounds(address)
+        # By hand, as `Range.add_hyperlink` asks twice as much of LibreOffice for each.
+        cell, link = own.getCellByPosition(left, top), new("com.sun.star.text.TextField.URL")
+        link.setPropertyValue("URL", target)
+        link.setPropertyValue("Representation", text or target)
+        cell.setString("")
+        cell.insertTextContent(cell.createTextCursor(), link, False)
 
 
 ASPECTS: Mapping[Aspect, Callable[[Sheet, Sequence[Row]], None]] = {

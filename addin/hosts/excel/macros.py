@@ -19,11 +19,11 @@ what is over in the status row is empty. Addresses are A1 texts without dollar s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any
 
-from addin.errors import AddInMissingError, HostError, WrongPasswordError
+from addin.errors import AddInMissingError, CustSheetError, HostError, WrongPasswordError
 from addin.hosts.excel.patience import is_busy, is_gone
 from addin.i18n import msg
 
@@ -47,7 +47,7 @@ OTHER_FILL = "other"
 NEEDS_PROPERTY = "CustSheet needs"
 """The custom property of a workbook that names the version it asks for."""
 
-_MOST_ROWS = 5_000
+ROWS_A_CALL = 5_000
 
 Row = Sequence[Any]
 
@@ -93,17 +93,28 @@ class Aspect(Enum):
     LINK = "link"
 
 
-class Macros:
-    """Calls the macros for one workbook."""
+def nobody_is_told(_rows: int) -> None:
+    """Stands where nobody wants to hear how many rows are written."""
 
-    def __init__(self, app: Any, book: str) -> None:
+
+class Macros:
+    """Calls the macros for one workbook.
+
+    Attributes:
+        between: called before rows are written, with their number; may raise to cancel.
+    """
+
+    def __init__(self, app: Any, book: str, *, rows_a_call: int = ROWS_A_CALL) -> None:
         """
         Args:
             app: xlwings' App.
-            book: the workbook's name.
+            book: the workbook's name, or what else the macros know it by.
+            rows_a_call: so many rows are written at once.
         """
         self._app = app
         self._book = book
+        self._rows_a_call = rows_a_call
+        self.between: Callable[[int], None] = nobody_is_told
 
     def read(self, sheet: str, aspect: Aspect, addresses: Sequence[str] = ()) -> list[Row]:
         """The rows of an aspect, for thousands of addresses in one call.
@@ -113,8 +124,8 @@ class Macros:
             HostError: a macro failed.
         """
         found: list[Row] = []
-        for start in range(0, max(len(addresses), 1), _MOST_ROWS):
-            part = list(addresses[start : start + _MOST_ROWS])
+        for start in range(0, max(len(addresses), 1), ROWS_A_CALL):
+            part = list(addresses[start : start + ROWS_A_CALL])
             found += self._call(READ, sheet, aspect.value, part)
         return found
 
@@ -124,8 +135,9 @@ class Macros:
         Raises:
             AddInMissingError, HostError: as `read`.
         """
-        for start in range(0, len(rows), _MOST_ROWS):
-            part = [list(row) for row in rows[start : start + _MOST_ROWS]]
+        for start in range(0, len(rows), self._rows_a_call):
+            part = [list(row) for row in rows[start : start + self._rows_a_call]]
+            self.between(len(part))
             self._call(WRITE, sheet, aspect.value, part)
 
     def fits(self, sheet: str, password: str | None) -> bool:
@@ -169,7 +181,7 @@ class Macros:
         try:
             answer = self._app.macro(f"'{ADD_IN}'!{name}")(self._book, *given)
         except Exception as problem:
-            if is_busy(problem) or is_gone(problem):
+            if is_busy(problem) or is_gone(problem) or isinstance(problem, CustSheetError):
                 raise
             # xlwings' engines raise what their system raises; a macro of ours never fails.
             raise AddInMissingError(

@@ -1,6 +1,7 @@
 """The hidden defined names by which the product knows a workbook and its result sheets.
 
-They are those that it writes into closed files, so that a workbook keeps them either way.
+They are those that it writes into closed files, so that a workbook keeps them either way. In an
+.xls file, LibreOffice makes underscores of the dots in names; they are known so, too.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ def identity(book: Any) -> str | None:
     Args:
         book: xlwings' Book.
     """
-    return _text_of(book.names, IDENTITY)
+    name = _spelling(book.names, IDENTITY)
+    if name is None:
+        return None
+    refers_to = str(book.names(name).refers_to)
+    return refers_to.removeprefix("=").strip('"').replace('""', '"')
 
 
 def set_identity(book: Any, id_: str | None) -> None:
     """Writes the id, or removes it."""
-    if book.names.contains(IDENTITY):
-        book.names(IDENTITY).delete()
+    while (name := _spelling(book.names, IDENTITY)) is not None:
+        book.names(name).delete()
     if id_ is not None:
         book.names.add(IDENTITY, _as_constant(id_))
 
@@ -33,7 +38,7 @@ def is_result(sheet: Any) -> bool:
     Args:
         sheet: xlwings' Sheet.
     """
-    return bool(sheet.names.contains(RESULT))
+    return _spelling(sheet.names, RESULT) is not None
 
 
 def set_result(sheet: Any) -> None:
@@ -41,11 +46,9 @@ def set_result(sheet: Any) -> None:
     sheet.names.add(RESULT, "=TRUE")
 
 
-def _text_of(names: Any, name: str) -> str | None:
-    if not names.contains(name):
-        return None
-    refers_to = str(names(name).refers_to)
-    return refers_to.removeprefix("=").strip('"').replace('""', '"')
+def _spelling(names: Any, name: str) -> str | None:
+    """How a name of ours is spelt there; None where it is not there."""
+    return next((own for own in (name, name.replace(".", "_")) if names.contains(own)), None)
 
 
 def _as_constant(text: str) -> str:

@@ -48,7 +48,10 @@ def selection_kept(app: Any, book: Any) -> Iterator[None]:
     """
     front = book.sheets.active.name
     selected = app.selection
-    place = None if selected is None else (selected.sheet.name, selected.address)
+    place = None
+    # Another workbook may have come to the front meanwhile.
+    if selected is not None and selected.sheet.book.fullname == book.fullname:
+        place = (selected.sheet.name, selected.address)
     try:
         yield
     finally:

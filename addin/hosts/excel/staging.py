@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from addin.errors import CustSheetError, RefusedError, SaveFailedError
-from addin.hosts.excel.macros import Macros
+from addin.hosts.excel.macros import Macros, nobody_is_told
 from addin.hosts.excel.patience import SECONDS_BACK, HalfDoneError, explained, limit_waiting
 from addin.hosts.excel.reading import Raw, SheetValues, digest
 from addin.hosts.excel.session import quiet, selection_kept
@@ -16,7 +16,7 @@ from addin.hosts.excel.writing import Writer
 from addin.hosts.memory_changes import Workbook
 from addin.hosts.mirrors.differences import changed_values
 from addin.hosts.mirrors.trying import Tried, try_out
-from addin.hosts.port import Fingerprint, Progress
+from addin.hosts.port import Fingerprint, Progress, no_progress
 from addin.i18n import msg
 from addin.table.cells import CellRef, RangeRef
 from addin.table.changes import ChangeSet, PutSheet
@@ -103,6 +103,8 @@ class StagedInExcel:
         inverse: takes it back.
         before, after: the workbook's fingerprints.
         warnings: always none.
+        told: called with (rows written, changes in all) while the changes are made; may raise
+            to cancel, and what was made is taken back.
     """
 
     def __init__(
@@ -118,12 +120,14 @@ class StagedInExcel:
         """Use `ExcelHost.stage`."""
         self._host = host
         self._book = book
+        self._macros = macros
         self._writer = Writer(book, macros, date1904=date1904)
         self._prepared: Prepared | None = prepared
         self.inverse = prepared.inverse
         self.before = before
         self.after = prepared.after
         self.warnings: Sequence[object] = ()
+        self.told: Progress = no_progress
 
     def commit(self) -> None:
         """Makes the changes; what was made before an error is taken back.
@@ -144,7 +148,12 @@ class StagedInExcel:
         app = self._book.app
         with quiet(app), selection_kept(app, self._book):
             try:
-                self._writer.bring(old, new, areas, rebuilt)
+                self._macros.between = self._between(sum(map(len, areas.values())))
+                try:
+                    self._writer.bring(old, new, areas, rebuilt)
+                finally:
+                    # What is taken back is taken back as a whole.
+                    self._macros.between = nobody_is_told
             except Exception as problem:
                 # What was not to be had in time for the command is worth new patience here.
                 limit_waiting(SECONDS_BACK)
@@ -155,6 +164,16 @@ class StagedInExcel:
                     msg("Excel refused: {problem}", problem=str(problem)),
                     msg("Finish typing in the cell, close open dialogs, then try again."),
                 ) from problem
+
+    def _between(self, total: int) -> Callable[[int], None]:
+        written = 0
+
+        def told(rows: int) -> None:
+            nonlocal written
+            self.told(written, max(total, written + rows))
+            written += rows
+
+        return told
 
     def _take_back(self, prepared: Prepared, problem: Exception) -> None:
         try:

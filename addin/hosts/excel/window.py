@@ -33,6 +33,10 @@ class Selection:
 class ExcelWindow:
     """The Excel in which somebody clicked a button."""
 
+    program = "Excel"
+    hides_secrets = False
+    """Excel's box for input shows what is typed."""
+
     def __init__(self, book: Any = None) -> None:
         """
         Args:
@@ -142,11 +146,12 @@ class ExcelWindow:
         """Asks with the buttons OK and Cancel."""
         return bool(self._app.alert(text, _title(), "ok_cancel", "info") == "ok")
 
-    def ask(self, text: str, proposal: str = "") -> str | None:
-        """Asks for a line of text.
+    def ask(self, text: str, proposal: str = "", *, is_secret: bool = False) -> str | None:
+        """Asks for a line of text; Excel cannot hide it.
 
         Excel's box for it cuts a long text off; that is shown in a box of its own before.
         """
+        del is_secret
         if len(text) > _LONGEST_QUESTION:
             if not self.agrees(text):
                 return None
