@@ -13,13 +13,18 @@ Private grammar As Long
 Private styleBefore As Long
 Private sheetBefore As Object
 Private facedSelection As Range
+' The first row and column in view on the sheet that is worked with; 0 where it was not looked at.
+Private facedRow As Long
+Private facedColumn As Long
 
 ' Switches A1 style on while the formulas of one sheet are worked with; EndFormulas puts back
-' what was: style, active sheet and selection.
+' what was: style, active sheet, selection, and what of the sheet is in view.
 Public Sub BeginFormulas()
     styleBefore = Application.ReferenceStyle
     Set sheetBefore = Nothing
     Set facedSelection = Nothing
+    facedRow = 0
+    facedColumn = 0
     If styleBefore <> xlA1 Then Application.ReferenceStyle = xlA1
 End Sub
 
@@ -28,6 +33,9 @@ Public Sub EndFormulas()
     If styleBefore <> 0 And styleBefore <> xlA1 Then Application.ReferenceStyle = styleBefore
     styleBefore = 0
     If Not facedSelection Is Nothing Then facedSelection.Select
+    ' Selecting has scrolled to the cells, which the user may have left far behind.
+    If facedRow > 0 Then ActiveWindow.ScrollRow = facedRow
+    If facedColumn > 0 Then ActiveWindow.ScrollColumn = facedColumn
     If Not sheetBefore Is Nothing Then
         If Not ActiveSheet Is sheetBefore Then
             sheetBefore.Parent.Activate
@@ -127,6 +135,8 @@ Private Function FacedBy(ByVal cells As Range) As Boolean
             first.Worksheet.Activate
         End If
         If TypeName(Selection) = "Range" Then Set facedSelection = Selection
+        facedRow = ActiveWindow.ScrollRow
+        facedColumn = ActiveWindow.ScrollColumn
     End If
     If Anchor().Address <> first.Address Then first.Select
     FacedBy = (Anchor().Address = first.Address)

@@ -28,6 +28,7 @@ class Excel:
         installed: whether the add-in with its macros is switched on.
         broken: names of members whose next call fails.
         date1904: whether the workbook counts its days from 1904.
+        scrolled: the cells that somebody selected, and to which the view was scrolled by it.
     """
 
     def __init__(self) -> None:
@@ -43,7 +44,8 @@ class Excel:
         self.names: dict[str, str] = {}
         self.sheet_names: dict[str, dict[str, str]] = {}
         self.active = 0
-        self.selection = "$A$1"
+        self._selected: dict[int, str] = {}
+        self.scrolled: list[str] = []
         self.book = "客户.xlsx"
         self.folder = "C:\\表\\"
         self.read_only = self.shared = self.full = False
@@ -59,6 +61,15 @@ class Excel:
 
     def sheet(self, name: str) -> MemorySheet:
         return next(s for s in self.sheets if s.name.casefold() == name.casefold())
+
+    @property
+    def selection(self) -> str:
+        """What is selected on the sheet in front; every sheet keeps its own selection."""
+        return self._selected.get(id(self.sheets[self.active]), "$A$1")
+
+    @selection.setter
+    def selection(self, address: str) -> None:
+        self._selected[id(self.sheets[self.active])] = address
 
     def content(self) -> bytes:
         """The workbook as a file, for what only copies it."""

@@ -211,7 +211,6 @@ class Sheets(Counted, base_classes.Sheets):
         sheet = MemorySheet(name)
         self._excel.sheets.insert(place, sheet)
         self._excel.active = place
-        self._excel.selection = "$A$1"
         return Sheet(self._excel, sheet)
 
 

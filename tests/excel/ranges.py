@@ -117,6 +117,7 @@ class Range(Counted, base_classes.Range):
         if self._excel.sheets[self._excel.active] is not self._sheet:
             raise ComError(-2147352567, "Select method of Range class failed")
         self._excel.selection = Range.address.fget(self)  # type: ignore[attr-defined]
+        self._excel.scrolled.append(self._excel.selection)
 
 
 def _shows_day(code: str) -> bool:

@@ -73,6 +73,22 @@ class TestExcelIsLeftAsItWas:
         assert excel.sheets[excel.active].name == SHEET
         assert excel.selection == "$B$3:$C$4"
 
+    def test_what_is_in_view_stays(self):
+        """Selecting scrolls, so nothing is selected where Excel itself remembers."""
+        excel, host = opened()
+        inverse = apply(host, *AT_ONCE)
+        apply(host, *inverse)
+        assert (excel.sheets[excel.active].name, excel.selection) == (SHEET, "$B$3:$C$4")
+        assert excel.scrolled == []
+
+    def test_the_selection_on_a_result_sheet_that_is_made_anew_is_brought_back(self):
+        excel, host = opened()
+        apply(host, RESULT)
+        excel.active = [sheet.name for sheet in excel.sheets].index(RESULT.name)
+        excel.selection = "$A$5"
+        apply(host, RESULT)
+        assert (excel.sheets[excel.active].name, excel.selection) == (RESULT.name, "$A$5")
+
     @pytest.mark.parametrize(
         "member",
         ["Range.raw_value", "Range.formula", "Sheet.used_range", "App.run CustSheetRead"],

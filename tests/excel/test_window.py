@@ -99,6 +99,20 @@ def test_undoing_a_lock_asks_for_its_password(excel):
     assert not excel.sheets[0].protected
 
 
+def test_a_long_question_is_shown_whole_before_the_box_that_would_cut_it(excel):
+    window = ExcelWindow()
+    listed = [f"{n}   2026-11-22 10:{n:02d}   fix" for n in range(12)]
+    text = "\n".join(["Which snapshot?", *listed])
+    excel.answers = ["ok", "3"]
+    with speaking("en"):
+        assert window.ask(text, "1") == "3"
+    assert excel.shown[0].endswith(text)
+    assert excel.shown[1].endswith("Which snapshot?")
+    excel.answers = ["cancel"]
+    with speaking("en"):
+        assert window.ask(text, "1") is None
+
+
 def test_what_is_selected_in_pieces_is_checked(excel):
     excel.selection = "$C$14"
     assert "E202" in click(excel, "check_row")

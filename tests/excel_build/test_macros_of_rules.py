@@ -11,6 +11,7 @@ from tests.excel_build.build_needed import need
 need("xlwings", "pyopenvba")
 
 from pyopenvba._a1 import parse_area
+from pyopenvba.apps.excel._model import Range
 from pyopenvba.interpreter._values import VBAInt
 
 from tests.excel_build.customers_open import HIDDEN, RULE, SHEET, Excel, open_customers
@@ -126,6 +127,32 @@ class TestRules:
         excel.sheet().vba_get("Activate")
         selected = excel.excel.application.vba_get("Selection")
         assert selected.vba_get("Address") == "$B$3:$C$4"
+
+    @pytest.mark.parametrize("front", [SHEET, HIDDEN])
+    def test_what_is_in_view_stays(self, excel, front, monkeypatch):
+        """Excel scrolls to what is selected; the interpreter does not, so it is taught to."""
+        selected = Range.select_as_excel_does
+
+        def select_and_scroll(cells: Range) -> None:
+            selected(cells)
+            window = excel.excel.application.vba_get("ActiveWindow")
+            window.vba_set("ScrollRow", VBAInt(cells.first.top, "Long"))
+            window.vba_set("ScrollColumn", VBAInt(cells.first.left, "Long"))
+
+        excel.sheet(HIDDEN).vba_set("Visible", VBAInt(-1, "Long"))
+        excel.range("B700").vba_get("Select")
+        window = excel.excel.application.vba_get("ActiveWindow")
+        window.vba_set("ScrollRow", VBAInt(680, "Long"))
+        window.vba_set("ScrollColumn", VBAInt(2, "Long"))
+        excel.sheet(front).vba_get("Activate")
+        monkeypatch.setattr(Range, "select_as_excel_does", select_and_scroll)
+        excel.write("rule", [RULE])
+        assert excel.read("rule") == [list(RULE)]
+        excel.write("check", [CHECKS[0]])
+        assert excel.excel.workbook.active_sheet.name == front
+        excel.sheet(SHEET).vba_get("Activate")
+        window = excel.excel.application.vba_get("ActiveWindow")
+        assert [window.vba_get(name) for name in ("ScrollRow", "ScrollColumn")] == [680, 2]
 
     def test_a_rule_on_a_hidden_sheet_means_its_own_cells_too(self, excel):
         excel.range("D5").vba_get("Select")

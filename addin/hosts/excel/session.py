@@ -53,9 +53,11 @@ def selection_kept(app: Any, book: Any) -> Iterator[None]:
         yield
     finally:
         names = [sheet.name for sheet in book.sheets]
-        if front in names and book.sheets.active.name != front:
-            book.sheets[front].activate()
-            # Excel knows what was selected on each sheet, and selecting would scroll there.
+        if front in names:
+            if book.sheets.active.name != front:
+                book.sheets[front].activate()
+            # Excel knows what was selected on each sheet, and selecting would scroll there: only
+            # a result sheet that was made anew has forgotten it.
             back = app.selection
             if place is not None and place[0] == front and place[1] != (back and back.address):
                 book.sheets[front].range(place[1]).select()

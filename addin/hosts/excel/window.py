@@ -18,6 +18,9 @@ from addin.hosts.port import WorkbookHost
 from addin.i18n import _, msg
 from addin.table.cells import RangeRef
 
+_LONGEST_QUESTION = 255
+"""Characters that Excel's box for a line of text shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -140,7 +143,14 @@ class ExcelWindow:
         return bool(self._app.alert(text, _title(), "ok_cancel", "info") == "ok")
 
     def ask(self, text: str, proposal: str = "") -> str | None:
-        """Asks for a line of text."""
+        """Asks for a line of text.
+
+        Excel's box for it cuts a long text off; that is shown in a box of its own before.
+        """
+        if len(text) > _LONGEST_QUESTION:
+            if not self.agrees(text):
+                return None
+            text = text.partition("\n")[0][:_LONGEST_QUESTION]
         return self._macros().ask(_title(), text, proposal)
 
     def offer_undo(self, text: str) -> None:
