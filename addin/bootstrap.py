@@ -438,5 +438,8 @@ def support_report() -> str:
 GUIDE_SHEETS = ("说明", "Guide")
 """The template's sheet that explains the workbook."""
 
-_OWN_SHEETS = frozenset({*GUIDE_SHEETS, "SOP", "练习", "Practice"})
+PRACTICE_SHEETS = ("练习", "Practice")
+"""The template's sheet with mistakes to find: no customers, but a person may check it."""
+
+_OWN_SHEETS = frozenset({*GUIDE_SHEETS, *PRACTICE_SHEETS, "SOP"})
 """Sheets of the template that hold no customers."""

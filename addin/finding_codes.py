@@ -173,7 +173,7 @@ TEXTS: dict[Code, CodeText] = {
     ),
     Code.MEANING_DOUBTFUL: CodeText(
         N_("Most cells of this column are not {found}; they were not checked as such"),
-        N_("Say what the column means: --map header=field, or on the sheet 字段 Fields"),
+        N_("Say in the header what the column holds, or on the sheet 字段 Fields"),
     ),
     Code.NOT_A_CUSTOMER: CodeText(
         N_("This row is no customer but a total or a remark"), N_("Move it out of the table")

@@ -112,14 +112,14 @@ def tell_apart(situation: Situation, rows: Collection[int]) -> Outcome:
             number, problem = merging.done.problems[0]
             raise RefusedError(
                 msg("Group {number!s} was left alone: {problem}.", number=number, problem=problem),
-                msg("Run duplicates again; it makes the sheet anew."),
+                msg("Find duplicates again; that makes the sheet anew."),
             )
     done = merging.done
     if not done.settled:
         raise InputError(
             msg("None of the selected rows is in a group of the sheet {sheet}.",
                 sheet=f"“{situation.review.name if situation.review else _(NAME)}”"),
-            msg("Run duplicates again if rows were moved or changed since."),
+            msg("Find duplicates again if rows were moved or changed since."),
         )  # fmt: skip
     counts = {"not_duplicates": len(done.pairs)}
     return Outcome(
@@ -131,7 +131,7 @@ def _groups(situation: Situation) -> list[ReviewGroup]:
     if situation.review is None:
         raise InputError(
             msg("There is no sheet {sheet} with groups to merge.", sheet=f"“{_(NAME)}”"),
-            msg("Run duplicates first; it lists the groups and offers the choices."),
+            msg("Find duplicates first; that lists the groups and offers the choices."),
         )
     titles = [heading for heading, _column in listed_columns(situation.table)]
     return read_review(situation.review, titles)
@@ -381,7 +381,7 @@ def _lines(situation: Situation, done: _Done, *, sure: bool) -> list[Message]:
         )
     if done.problems:
         lines.append(
-            msg("Correct the choices; where rows were changed, run duplicates again and choose.")
+            msg("Correct the choices; where rows were changed, find duplicates again and choose.")
         )
     return lines
 

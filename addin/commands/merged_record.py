@@ -164,7 +164,7 @@ def put_record(
         listed.name if listed else _(NAME),
         listed.title if listed and listed.title else _("Merged rows"),
         _(
-            "{merges} merges, {time}. Take one apart with split and its number. "
+            "{merges} merges, {time}. Split and a number take one apart. "
             "Keep this sheet: without it no merge can be taken apart.",
             merges=len(merges),
             time=now.strftime("%Y-%m-%d %H:%M"),

@@ -120,7 +120,7 @@ def read_review(listed: Listed, titles: Sequence[str]) -> list[ReviewGroup]:
                     sheet=f"“{listed.name}”",
                     column=Message(needed),
                 ),
-                msg("Run duplicates again; it makes the sheet anew."),
+                msg("Find duplicates again; that makes the sheet anew."),
             )
     others = listed.others((*sheet.HEADINGS, *titles))
     found: dict[int, list[tuple[int, ReviewLine]]] = {}

@@ -235,7 +235,7 @@ def _summary(
     sure = {line.group for line in lines if line.band in spoken(SURE)}
     told = _(
         "{groups} groups with {rows} rows, {sure} groups sure, {time}. Choose in the column "
-        "{choice}: beside {result} for the whole group, beside a row only for it; then merge.",
+        "{choice}: beside {result} for the whole group, beside a row only for it; then Merge.",
         groups=len(groups),
         rows=sum(line.row is not None for line in lines),
         sure=len(sure),

@@ -319,7 +319,7 @@ class Session:
                     number=entry.number,
                     sheets=", ".join(f"“{name}”" for name in sorted(grown)),
                 ),
-                msg("Undo those first, or take single merges apart with split."),
+                msg("Undo those first, or take single merges apart."),
                 sorted(grown),
             )
         return ChangeSet(tuple(c for c in inverse if not (isinstance(c, put) and c.sheet in grown)))
@@ -340,6 +340,11 @@ class Session:
                 "Command {number!s} ({command}) is taken back.",
                 number=entry.number,
                 command=command_label(entry, {e.number: e for e in self.journal.entries()}),
+            )
+            if plan.change_set or not plan.conflicts
+            else msg(
+                "Nothing is left of command {number!s} that could be taken back.",
+                number=entry.number,
             )
         ]
         if plan.any_moved:

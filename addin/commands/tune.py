@@ -114,7 +114,7 @@ def tune(
     if len(answered) < LEAST_ANSWERS:
         line = msg(
             "{pairs} pairs stand in the sheet {sheet}. Answer {question} yes or no beside each, "
-            "then run tune again.",
+            "then tune again.",
             pairs=len(asked), sheet=f"“{_(NAME)}”", question=f"“{_(ANSWER)}”",
         )  # fmt: skip
         return Tuning(Outcome("tune", ChangeSet(tuple(sheets)), counts, (line,)), None)
@@ -144,7 +144,7 @@ def accepted(cell: CellRef | None, sheet: str, proposal: AtThreshold) -> tuple[C
         return ChangeSet(), line
     change = SetValue(sheet, cell, proposal.threshold)
     return ChangeSet((change,)), msg(
-        "{setting} is now {value}. Run duplicates again.",
+        "{setting} is now {value}. Find duplicates again.",
         setting=SETTING, value=f"{proposal.threshold:g}",
     )  # fmt: skip
 
@@ -222,7 +222,7 @@ def _pairs_sheet(columns: MergeColumns, asked: Sequence[Asked], now: dt.datetime
             ))  # fmt: skip
     text = _(
         "{pairs} pairs, {time}. Choose {yes} or {no} in the first row of each pair, leave blank "
-        "what you cannot tell, and run tune again.",
+        "what you cannot tell, and tune again.",
         pairs=len(asked), time=now.strftime("%Y-%m-%d %H:%M"), yes=_(YES), no=_(NO),
     )  # fmt: skip
     return PutSheet(
@@ -263,8 +263,9 @@ def _result_sheet(
         ))  # fmt: skip
     text = _(
         "From {answers} answers and the model, {time}. The numbers are pairs of rows; nine times "
-        "in ten they lie in the range. Take the proposal over with tune --accept.",
-        answers=answers, time=now.strftime("%Y-%m-%d %H:%M"),
+        "in ten they lie in the range. To take the proposal over, write it as {setting} on the "
+        "sheet 设置 Settings.",
+        setting=SETTING, answers=answers, time=now.strftime("%Y-%m-%d %H:%M"),
     )  # fmt: skip
     return PutSheet(
         _(RESULT),

@@ -143,10 +143,12 @@ def _on_workbook(window: Window, screen: DeskScreen, verb: str) -> None:
 def _sheet(host: WorkbookHost, selected: Selected) -> str | None:
     """The sheet in front; None where it is one that holds no customers: then they are sought.
 
+    Whoever is on the template's sheet for practising means that one.
+
     Raises:
         InputError: a chart is in front.
     """
-    from addin.bootstrap import holds_no_customers
+    from addin.bootstrap import PRACTICE_SHEETS, holds_no_customers
 
     sheets = {info.name: info for info in host.sheets()}
     info = sheets.get(selected.sheet or "")
@@ -154,6 +156,8 @@ def _sheet(host: WorkbookHost, selected: Selected) -> str | None:
         raise InputError(
             msg("No sheet with cells is in front."), msg("Go to the sheet with the customers.")
         )
+    if info.name in PRACTICE_SHEETS:
+        return info.name
     return None if info.is_result or holds_no_customers(info.name, list(sheets)) else info.name
 
 

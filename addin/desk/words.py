@@ -20,14 +20,26 @@ _OF_WINDOWS: Mapping[str, str] = {
     "it belongs to the sheet “{sheet}”: name it with --sheet": N_(
         "it belongs to the sheet “{sheet}”: go to that sheet first"
     ),
-    "Say what the column means: --map header=field, or on the sheet 字段 Fields": N_(
-        "Say what the column means on the sheet 字段 Fields"
-    ),
     "Needed is one of: {names}. Name it with --map header=field.": N_(
         "Needed is one of: {names}. Name the column so, or on the sheet 字段 Fields."
     ),
     "Connect one: custsheet sheets connect": N_(
         "Whoever looks after the table connects one; the administrator's guide says how."
+    ),
+    "Connect it again: custsheet sheets connect": N_(
+        "Whoever looks after the table connects it again; the administrator's guide says how."
+    ),
+    "Connect again and tick every box: custsheet sheets connect": N_(
+        "Whoever looks after the table connects it again and ticks every box; the "
+        "administrator's guide says how."
+    ),
+    "Make a new key in the Google Cloud console, then: custsheet sheets connect": N_(
+        "Whoever looks after the table makes a new key in the Google Cloud console and connects "
+        "it; the administrator's guide says how."
+    ),
+    "Move this file away and say --force state-lost; nothing is deleted then.": N_(
+        "Whoever looks after the table moves this file away and synchronises anew; nothing is "
+        "deleted then."
     ),
     "Choose one with --table, by its name or its range.": N_(
         "Select a cell in the one you mean, then click again."

@@ -73,7 +73,7 @@ def _texts() -> Iterator[tuple[str, Message]]:
     yield (
         "message.no_python",
         msg(
-            "CustSheet cannot find its Python. Run doctor from the CustSheet package; "
+            "CustSheet cannot find its Python. Double-click doctor in the CustSheet package; "
             "it says what to do."
         ),
     )

@@ -15,6 +15,7 @@ from addin.template.words import Words, template_words
 GUIDE_SHEET = ("说明", "Guide")
 _WIDTHS = (19.0, 14.0, 42.0, 44.0, 34.0)
 _LAST = len(_WIDTHS) - 1
+_COMMAND_SPANS = ((0, 0), (1, 2), (3, 3), (4, 4))
 _COLORS: Mapping[str, str] = {
     "error": PALETTE.error,
     "warning": PALETTE.warning,
@@ -59,16 +60,14 @@ def _write_steps(page: Page, words: Words) -> None:
 
 def _write_commands(page: Page, words: Words) -> None:
     page.heading(words["commands_title"])
-    page.header(words["commands_header"])
+    page.header(words["commands_header"], _COMMAND_SPANS)
     look = page.look
     for command in words["command"]:
-        texts = [command[key] for key in ("button", "verb", "does", "changes", "undo")]
-        formats = [
-            look.wrapped(bold=True),
-            look.wrapped(font_color=ACCENT),
-            *[look.wrapped()] * 3,
-        ]
-        page.pieces([(i, i, t, f) for i, (t, f) in enumerate(zip(texts, formats, strict=True))])
+        texts = [command[key] for key in ("button", "does", "changes", "undo")]
+        formats = [look.wrapped(bold=True), *[look.wrapped()] * 3]
+        page.pieces(
+            [(*span, t, f) for span, t, f in zip(_COMMAND_SPANS, texts, formats, strict=True)]
+        )
 
 
 def _write_legend(page: Page, words: Words) -> None:

@@ -202,3 +202,44 @@ class TestSnapshots:
         person = click(before(), "backup")
         click(person, "restore", "7")
         assert "X200" in person.problems[0]
+
+
+class TestUndoAfterRowsWereMoved:
+    def test_the_old_value_goes_back_to_its_customer(self):
+        row = [*BAD_PHONE]
+        row[2] = "１３８ 1234 5999"
+        person = click(before(row), "fix", True)
+        move_down(person.host)
+        click(person, "undo", True)
+        assert value(person, "C15") == "１３８ 1234 5999"
+        assert "Rows have been moved since" in person.asked[-1]
+
+    def test_a_row_that_is_gone_is_asked_about_and_left_out(self):
+        row = [*BAD_PHONE]
+        row[2] = "１３８ 1234 5999"
+        person = click(before(row), "fix", True)
+        # Another customer's row, in which the same stands by chance.
+        other = {"A14": "C0500", "B14": "赵六", "D14": "zhaoliu@qq.com"}
+        changes = (SetValue(SHEET, CellRef.parse(c), text) for c, text in other.items())
+        person.host.stage(ChangeSet(tuple(changes))).commit()
+        click(person, "undo", True)
+        assert "C14: its row was not found again" in person.asked[-1]
+        assert value(person, "C14") == "13812345999"
+        assert person.told[0].startswith("Nothing is left of command 1 that could be taken back.")
+        assert "1 rows were not found again" in person.told[0]
+
+
+def move_down(host: MemoryHost) -> None:
+    """Inserts a row with a new customer above row 14."""
+    grid = host.read_grid(SHEET)
+    last = list(grid.rows[13])
+    above = ["C0999", "新客户", "13900000000", *[None] * (len(last) - 3)]
+    host.stage(
+        ChangeSet(
+            tuple(
+                SetValue(SHEET, CellRef(14 + n, column), content)
+                for n, row in enumerate((above, last))
+                for column, content in enumerate(row, 1)
+            )
+        )
+    ).commit()

@@ -173,7 +173,7 @@ class TestBadInput:
     def test_without_a_list_of_duplicates(self, custsheet):
         done = custsheet("merge", custsheet.workbook(ROWS))
         assert done.status == 2
-        assert "Run duplicates first" in done.err
+        assert "Find duplicates first" in done.err
 
     def test_a_text_file_has_no_such_list(self, custsheet):
         for call in (("merge",), ("split", 1)):

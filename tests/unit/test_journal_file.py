@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -292,3 +293,34 @@ def test_two_processes_write_to_one_journal(tmp_path: Path) -> None:
     assert sorted(numbers) == list(range(1, 21))
     with Journal.open(ID, tmp_path) as journal:
         assert {entry.state for entry in journal.entries()} == {State.APPLIED}
+
+
+def test_a_journal_of_the_first_version_is_read_and_goes_on(tmp_path):
+    """It kept nothing by which rows are known again."""
+    with Journal.open(ID, tmp_path) as journal:
+        first = apply(journal, changes(value("new")), changes(value("old")))
+        path = journal.path
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE contents DROP COLUMN known_rows")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+    with Journal.open(ID, tmp_path) as journal:
+        assert journal.known_rows(first) == ""
+        assert journal.inverse(first) == changes(value("old"))
+        second = journal.mark_applied(
+            journal.record("fix", changes(value("x")), changes(value("new")), known_rows="rows")
+        )
+        assert journal.known_rows(second) == "rows"
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+
+
+def test_what_is_known_of_rows_goes_with_the_old_values(tmp_path):
+    clock = Clock()
+    with Journal.open(ID, tmp_path, clock) as journal:
+        entry = journal.mark_applied(
+            journal.record("fix", changes(value("x")), changes(), known_rows="C0001")
+        )
+        clock.now += dt.timedelta(days=3)
+        assert journal.purge(1) == 1
+        assert journal.known_rows(entry) == ""

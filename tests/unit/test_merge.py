@@ -291,7 +291,7 @@ class TestLeftAlone:
         return told(outcome)
 
     def test_without_the_sheet_there_is_nothing_to_merge(self):
-        with pytest.raises(InputError, match="Run duplicates first"):
+        with pytest.raises(InputError, match="Find duplicates first"):
             merged(host_of())
 
     def test_without_choices_nothing_is_done(self, host):
