@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from addin.merging.identity import IDENTIFYING, code_column
-from addin.table.cells import CellRef, CellValue, is_blank, text_of
+from addin.table.cells import CellRef, CellValue, RangeRef, is_blank, text_of
 from addin.table.changes import ChangeSet, Formula, HideRows, SetValue
 from addin.table.layers import touched_cells
 from addin.table.table import Column, CustomerTable
@@ -46,13 +46,17 @@ class KnownRows:
         rows: by sheet row, how each changed row is known, and its neighbours where a row is
             blank.
         blank: the changed rows that the command left without any value.
+        table: name of the Excel table, or "" for a plain range: a sheet may hold several.
+        area: where the table was.
     """
 
     header_row: int
     told_by: tuple[str, ...]
     columns: Mapping[int, str]
     rows: Mapping[int, RowKey]
-    blank: frozenset[int] = frozenset()
+    blank: frozenset[int]
+    table: str
+    area: RangeRef
 
 
 def known_rows(table: CustomerTable, changes: ChangeSet) -> KnownRows | None:
@@ -87,6 +91,8 @@ def known_rows(table: CustomerTable, changes: ChangeSet) -> KnownRows | None:
         {column: headers.get(column, "") for column in sorted({c.column for c in cells})},
         {row: reader.key(row) for row in sorted((rows - blank) | anchors)},
         blank,
+        table.table_name,
+        table.area,
     )
 
 
@@ -177,6 +183,8 @@ def dump(known: Mapping[str, KnownRows]) -> str:
                 "columns": list(rows.columns.items()),
                 "rows": list(rows.rows.items()),
                 "blank": sorted(rows.blank),
+                "table": rows.table,
+                "area": rows.area.a1,
             }
             for sheet, rows in known.items()
         },
@@ -194,6 +202,8 @@ def load(text: str) -> dict[str, KnownRows]:
             dict(held["columns"]),
             {row: tuple(key) for row, key in held["rows"]},
             frozenset(held["blank"]),
+            held["table"],
+            RangeRef.parse(held["area"]),
         )
         for sheet, held in found.items()
     }
