@@ -191,7 +191,7 @@ GROUPS: tuple[Group, ...] = (
                 msg("Take the latest command back."),
                 msg(
                     "Brings the old values back, days later too. If a cell was edited since, it "
-                    "is listed and nothing is changed."
+                    "is listed, and you are asked whether to take back the rest."
                 ),
                 "Z",
                 is_large=True,
@@ -247,7 +247,7 @@ GROUPS: tuple[Group, ...] = (
                 "guide",
                 msg("Guide"),
                 msg("Open the guide."),
-                msg("Goes to the sheet Guide; without one, the manual opens. Changes nothing."),
+                msg("Goes to the sheet Guide; says so where there is none. Changes nothing."),
                 "G",
                 callback=GUIDE_CALLBACK,
             ),

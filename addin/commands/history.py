@@ -12,7 +12,7 @@ from addin.journal.entries import Entry, State
 COMMAND_LABELS: Mapping[str, str] = {
     "validate": N_("Validate"),
     "fix": N_("Standardise"),
-    "duplicates": N_("Duplicates"),
+    "duplicates": N_("Find duplicates"),
     "merge": N_("Merge"),
     "split": N_("Split"),
     "tag": N_("Tag segments"),
@@ -28,6 +28,18 @@ COMMAND_LABELS: Mapping[str, str] = {
     "not_duplicate": N_("Not a duplicate"),
 }
 """The labels of the commands, in English."""
+
+_REASON_LABELS: Mapping[str, str] = {
+    **COMMAND_LABELS,
+    "undo": N_("Undo command"),
+    "backup": N_("Back up"),
+}
+
+
+def reason_label(reason: str) -> Message:
+    """What to call the reason for which a snapshot was made, by the verb that is kept with it."""
+    return Message(_REASON_LABELS.get(reason, reason))
+
 
 _STATE_LABELS: Mapping[State, str] = {
     State.PENDING: N_("interrupted"),

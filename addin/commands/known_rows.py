@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
 from addin.merging.identity import IDENTIFYING, code_column
-from addin.table.cells import CellRef, CellValue, is_blank, text_of
+from addin.table.cells import CellRef, CellValue, RangeRef, is_blank, text_of
 from addin.table.changes import ChangeSet, Formula, HideRows, SetValue
 from addin.table.layers import touched_cells
 from addin.table.table import Column, CustomerTable
@@ -26,6 +27,8 @@ _MOST_TOLD_BY: Final = 6
 
 RowKey = tuple[str, ...]
 """The code, then a digest for each further column; "" where the row has nothing there."""
+
+_NOTHING: Final[Mapping[int, CellValue]] = {}
 
 Overrides = Mapping[CellRef, CellValue]
 """Values of cells that are not yet, or no longer, those of the table."""
@@ -43,13 +46,17 @@ class KnownRows:
         rows: by sheet row, how each changed row is known, and its neighbours where a row is
             blank.
         blank: the changed rows that the command left without any value.
+        table: name of the Excel table, or "" for a plain range: a sheet may hold several.
+        area: where the table was.
     """
 
     header_row: int
     told_by: tuple[str, ...]
     columns: Mapping[int, str]
     rows: Mapping[int, RowKey]
-    blank: frozenset[int] = frozenset()
+    blank: frozenset[int]
+    table: str
+    area: RangeRef
 
 
 def known_rows(table: CustomerTable, changes: ChangeSet) -> KnownRows | None:
@@ -84,6 +91,8 @@ def known_rows(table: CustomerTable, changes: ChangeSet) -> KnownRows | None:
         {column: headers.get(column, "") for column in sorted({c.column for c in cells})},
         {row: reader.key(row) for row in sorted((rows - blank) | anchors)},
         blank,
+        table.table_name,
+        table.area,
     )
 
 
@@ -111,36 +120,43 @@ class RowReader:
         """
         self.told_by = told_by
         self._table = table
-        self._written = written or {}
         by_header = {c.header: c for c in _with_own_header(table)}
-        self._columns = [by_header.get(header) for header in told_by]
-        self._positions = {int(row): i for i, row in enumerate(table.rows)}
-        self._written_rows: dict[int, list[CellValue]] = {}
-        for cell, value in self._written.items():
-            self._written_rows.setdefault(cell.row, []).append(value)
+        self._columns = [_values_of(by_header.get(header)) for header in told_by]
+        self._positions = {row: i for i, row in enumerate(table.rows.tolist())}
+        self._written: defaultdict[int, dict[int, CellValue]] = defaultdict(dict)
+        for cell, value in (written or {}).items():
+            self._written[cell.row][cell.column] = value
 
     @cached_property
     def rows(self) -> list[int]:
         """The sheet rows that hold anything, ascending."""
-        new = (row for row in self._written_rows if row > self._table.header_row)
+        new = (row for row in self._written if row > self._table.header_row)
         return sorted(row for row in {*self._positions, *new} if not self.is_blank(row))
 
     def key(self, row: int) -> RowKey:
         """How a row is known."""
-        code, *others = self._columns
-        return (
-            " ".join(text_of(self._value(row, code)).split()),
-            *(_digest(self._value(row, column)) for column in others),
-        )
+        position = self._positions.get(row)
+        written = self._written.get(row, _NOTHING)
+        held: list[CellValue] = []
+        for index, values in self._columns:
+            if index in written:
+                held.append(written[index])
+            else:
+                held.append(values[position] if values and position is not None else None)
+        return (" ".join(text_of(held[0]).split()), *map(_digest, held[1:]))
 
     def is_blank(self, row: int) -> bool:
         """Whether a row holds nothing at all."""
-        written = self._written_rows.get(row)
+        position, written = self._positions.get(row), self._written.get(row)
         if written is None:
-            return row not in self._positions
-        if any(not is_blank(value) for value in written):
+            return position is None
+        if any(not is_blank(value) for value in written.values()):
             return False
-        return all(is_blank(self._value(row, column)) for column in self._table.columns)
+        return position is None or all(
+            is_blank(column.values[position])
+            for column in self._table.columns
+            if column.index not in written
+        )
 
     def neighbours(self, row: int) -> tuple[int | None, int | None]:
         """The nearest rows above and below that are not blank."""
@@ -156,16 +172,6 @@ class RowReader:
         for row in self.rows:
             yield row, self.key(row)
 
-    def _value(self, row: int, column: Column | None) -> CellValue:
-        if column is None:
-            return None
-        cell = CellRef(row, column.index)
-        if cell in self._written:
-            return self._written[cell]
-        position = self._positions.get(row)
-        found: CellValue = None if position is None else column.values[position]
-        return found
-
 
 def dump(known: Mapping[str, KnownRows]) -> str:
     """What the journal keeps, by sheet, as JSON."""
@@ -177,6 +183,8 @@ def dump(known: Mapping[str, KnownRows]) -> str:
                 "columns": list(rows.columns.items()),
                 "rows": list(rows.rows.items()),
                 "blank": sorted(rows.blank),
+                "table": rows.table,
+                "area": rows.area.a1,
             }
             for sheet, rows in known.items()
         },
@@ -194,6 +202,8 @@ def load(text: str) -> dict[str, KnownRows]:
             dict(held["columns"]),
             {row: tuple(key) for row, key in held["rows"]},
             frozenset(held["blank"]),
+            held["table"],
+            RangeRef.parse(held["area"]),
         )
         for sheet, held in found.items()
     }
@@ -225,6 +235,13 @@ def _with_own_header(table: CustomerTable) -> list[Column]:
     return [c for c in table.columns if c.header and headers.count(c.header) == 1]
 
 
+def _values_of(column: Column | None) -> tuple[int, Sequence[CellValue]]:
+    """The number and the values of a column; of one that is not there, none."""
+    return (0, ()) if column is None else (column.index, column.values.tolist())
+
+
 def _digest(value: CellValue) -> str:
+    if value is None:
+        return ""
     text = "".join(text_of(value).split()).casefold()
     return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}" if text else ""

@@ -37,8 +37,9 @@ _RECORDING = frozenset({"merge", "split", "not_duplicate", "sync"})
 IdentityAt = Callable[[str], str | None]
 """Tells the id of the workbook at another location, if there is one."""
 
-TableOn = Callable[[str], CustomerTable | None]
-"""Reads the customer table on a sheet; None where there is none."""
+TableOn = Callable[[str, known_rows.KnownRows | None], CustomerTable | None]
+"""Reads the customer table on a sheet: the one in which some rows were, or the only one; None
+where it is not there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ class Session:
             return ""
         found = {}
         for sheet in known_rows.sheets_with_rows(changes):
-            table = self.table_on(sheet)
+            table = self.table_on(sheet, None)
             rows = known_rows.known_rows(table, changes) if table is not None else None
             if rows is not None:
                 found[sheet] = rows
@@ -211,7 +212,7 @@ class Session:
         found = {}
         for sheet, known in known_rows.load(self.journal.known_rows(entry)).items():
             if sheet in names and self.table_on is not None:
-                moves = find_moves(known, self.table_on(sheet))
+                moves = find_moves(known, self.table_on(sheet, known))
                 if moves is not None:
                     found[sheet] = moves
         return found
@@ -359,8 +360,8 @@ class Session:
         if lost:
             lines.append(
                 msg(
-                    "{rows} rows were not found again: deleted, or their customers changed. "
-                    "Nothing is put back for them.",
+                    "For {rows} rows nothing is put back: their row or column was deleted, or "
+                    "is not to be known again.",
                     rows=lost,
                 )
             )

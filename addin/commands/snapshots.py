@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from addin.backups import Backups, Check, Snapshot
+from addin.commands.history import reason_label
 from addin.errors import InputError
 from addin.i18n import Message, msg
 
@@ -91,7 +92,7 @@ def snapshot_rows(store: Backups, identity: str) -> list[tuple[str, str, str, st
         (
             s.id,
             s.time.astimezone().strftime("%Y-%m-%d %H:%M"),
-            s.reason,
+            str(reason_label(s.reason)),
             f"{s.size / 1024:,.0f} KB",
         )
         for s in store.list(identity)

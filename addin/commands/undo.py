@@ -283,7 +283,7 @@ def _named(conflict: Conflict) -> Message | str:
     if conflict.cell is None:
         return msg("sheet “{sheet}” is gone", sheet=conflict.sheet)
     if conflict.is_lost:
-        return msg("{place}: its row was not found again", place=conflict.place)
+        return msg("{place}: its row or column was not found again", place=conflict.place)
     if conflict.later is None:
         return conflict.place
     return msg("{place} by command {number!s}", place=conflict.place, number=conflict.later.number)

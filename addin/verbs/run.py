@@ -27,11 +27,13 @@ from addin.verbs.screen import Screen
 
 if TYPE_CHECKING:
     from addin.backups import Backups
+    from addin.commands.known_rows import KnownRows
     from addin.commands.outcome import Outcome
     from addin.commands.run import Report, Session
     from addin.commands.snapshots import SaveCopy
     from addin.hosts.port import WorkbookHost
     from addin.journal import Entry
+    from addin.table.cells import RangeRef
     from addin.table.rulebook import RuleBook
     from addin.table.table import CustomerTable
 
@@ -181,20 +183,28 @@ class Run:
         finally:
             session.close()
 
-    def _table_on(self, sheet: str) -> CustomerTable | None:
-        """The customer table on a sheet as it is now; None where there is none."""
+    def _table_on(self, sheet: str, known: KnownRows | None) -> CustomerTable | None:
+        """The customer table on a sheet as it is now, see `addin.commands.run.TableOn`."""
         if self._table is not None and self._table.sheet == sheet:
             return self._table
         host = self.opened.host
         names = [info.name for info in host.sheets()]
         if sheet not in PRACTICE_SHEETS and holds_no_customers(sheet, names):
             return None
-        try:
-            return find_table(
-                host, self.book, sheet=sheet, wanted=self.table_name, mapping=self.mapping
-            )
-        except (InputError, UsageError):
-            return None
+        tries = [self.table_name]
+        if known is not None:
+            tries = [*([known.table] if known.table else []), self.table_name, known.area.a1]
+        for wanted in tries:
+            try:
+                table = find_table(
+                    host, self.book, sheet=sheet, wanted=wanted, mapping=self.mapping
+                )
+            except (InputError, UsageError):
+                continue
+            # Of two tables side by side the other one is no answer.
+            if known is None or _share_columns(table.area, known.area):
+                return table
+        return None
 
     def snapshots(self) -> tuple[Backups, str]:
         """The snapshots, and the id under which those of this workbook are kept."""
@@ -245,6 +255,10 @@ class Run:
             self.last = session.apply(outcome, told, undoes)
         self._table = None  # it is not as it was read any more
         self.screen.report(self.last)
+
+
+def _share_columns(one: RangeRef, other: RangeRef) -> bool:
+    return one.first_column <= other.last_column and other.first_column <= one.last_column
 
 
 def _described(table: CustomerTable) -> dict[str, Any]:

@@ -223,10 +223,10 @@ class TestUndoAfterRowsWereMoved:
         changes = (SetValue(SHEET, CellRef.parse(c), text) for c, text in other.items())
         person.host.stage(ChangeSet(tuple(changes))).commit()
         click(person, "undo", True)
-        assert "C14: its row was not found again" in person.asked[-1]
+        assert "C14: its row or column was not found again" in person.asked[-1]
         assert value(person, "C14") == "13812345999"
         assert person.told[0].startswith("Nothing is left of command 1 that could be taken back.")
-        assert "1 rows were not found again" in person.told[0]
+        assert "For 1 rows nothing is put back" in person.told[0]
 
 
 def move_down(host: MemoryHost) -> None:

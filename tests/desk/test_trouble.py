@@ -77,6 +77,9 @@ class TestBadSituations:
         click(person, "validate")
         assert "E202" in note(person, "C14")
         assert note(person, "M14") is None
+        click(person, "undo", True)
+        assert note(person, "C14") is None, "an undo knows which of the tables it was"
+        assert not person.problems
         person.at = At(SHEET, (RangeRef.parse("J20"),))
         click(person, "validate")
         assert "X207" in person.problems[0]

@@ -8,6 +8,7 @@ from typing import Any
 
 from addin.hosts.excel.reading import ERRORS
 from addin.hosts.memory_sheet import MemorySheet
+from addin.table.cells import CellRef
 
 EPOCH = dt.datetime(1899, 12, 30)
 ERROR_BASE = -2146828288
@@ -28,6 +29,7 @@ class Excel:
         installed: whether the add-in with its macros is switched on.
         broken: names of members whose next call fails.
         date1904: whether the workbook counts its days from 1904.
+        quoted: the cells whose text has an apostrophe in front, which Excel does not show.
         scrolled: the cells that somebody selected, and to which the view was scrolled by it.
     """
 
@@ -46,6 +48,7 @@ class Excel:
         self.active = 0
         self._selected: dict[int, str] = {}
         self.scrolled: list[str] = []
+        self.quoted: set[tuple[str, CellRef]] = set()
         self.book = "客户.xlsx"
         self.folder = "C:\\表\\"
         self.read_only = self.shared = self.full = False

@@ -257,6 +257,8 @@ class Sheet(Counted, base_classes.Sheet):
         return Tables(self._excel, self._sheet)
 
     def activate(self) -> None:
+        if not self._sheet.visible:
+            raise ComError(-2147352567, "Activate method of Worksheet class failed")
         self._excel.active = self._excel.sheets.index(self._sheet)
 
     def delete(self) -> None:

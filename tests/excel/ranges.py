@@ -90,6 +90,10 @@ class Range(Counted, base_classes.Range):
             for column, entry in enumerate(row, self._area.first_column):
                 cell = CellRef(number, column)
                 value = typed(entry, self._sheet.formats.at(cell))
+                place = (self._sheet.name, cell)
+                self._excel.quoted.discard(place)
+                if isinstance(entry, str) and entry.startswith("'"):
+                    self._excel.quoted.add(place)
                 if value is None:
                     self._sheet.values.pop(cell, None)
                 else:

@@ -151,6 +151,20 @@ class TestWhatExcelWouldTakeForSomethingElse:
         assert {state.number_format for state in cells.values()} == {"@"}
         assert excel.sheets[0].protected is False
 
+    def test_a_text_whose_cell_loses_its_text_format_stays_one_when_it_is_entered_again(self):
+        excel, host = opened()
+        cell = CellRef(2, 8)
+        apply(host, NumberFormat(SHEET, RangeRef.of_cell(cell), "@"))
+        apply(host, SetValue(SHEET, cell, "=1+1"))
+        assert (SHEET, cell) not in excel.quoted, "the format is enough"
+        apply(
+            host,
+            SetValue(SHEET, cell, "=1+2"),
+            NumberFormat(SHEET, RangeRef.of_cell(cell), "General"),
+        )
+        assert host.read_cells(SHEET, [cell])[cell].value == "=1+2"
+        assert (SHEET, cell) in excel.quoted
+
     def test_an_error_is_told_from_a_text_like_it_in_the_same_column(self):
         _excel, host = opened(["C9", CellError("#N/A")], ["#N/A", CellError("#SPILL!")])
         rows = host.read_grid(SHEET).rows

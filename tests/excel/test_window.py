@@ -99,6 +99,16 @@ def test_undoing_a_lock_asks_for_its_password(excel):
     assert not excel.sheets[0].protected
 
 
+def test_a_guide_that_somebody_has_hidden_is_none(excel):
+    guide = MemoryHost({"说明": [["x"]]}).workbook.sheets[0]
+    excel.sheets.append(guide)
+    assert click(excel, "guide") == ""
+    assert excel.sheets[excel.active].name == "说明"
+    excel.active, guide.visible = 0, False
+    assert "no sheet 说明 Guide" in click(excel, "guide")
+    assert excel.active == 0
+
+
 def test_a_long_question_is_shown_whole_before_the_box_that_would_cut_it(excel):
     window = ExcelWindow()
     listed = [f"{n}   2026-11-22 10:{n:02d}   fix" for n in range(12)]

@@ -152,3 +152,32 @@ def test_a_source_with_other_characters_is_refused(tmp_path):
     file.write_text("' 客户", "utf-8")
     with pytest.raises(BuildError, match=r"Module\.bas"):
         read_ascii(file)
+
+
+def test_what_excel_calls_by_name_is_ours_whatever_other_add_ins_have():
+    """A macro of another add-in may have the same name: whoever calls one says whose it is."""
+    calling = re.compile(r"(?m)^\s*Application\.(?:OnUndo|MacroOptions|Run|OnTime|OnKey)\b.*$")
+    calls = [
+        call
+        for module in all_modules()
+        if module.name in OURS
+        for call in calling.findall(module.text)
+    ]
+    assert len(calls) >= 2
+    assert [call for call in calls if '"\'" & ThisWorkbook.Name & "\'!' not in call] == []
+
+
+def test_no_function_of_a_cell_is_called_as_anybody_else_might():
+    """Excel takes the first of two functions of one name; the prefix makes that unlikely."""
+    private = {m.name for m in all_modules() if "Option Private Module" in m.text}
+    seen_by_cells = re.compile(r"(?m)^Public Function (\w+)")
+    names = [
+        name
+        for module in all_modules()
+        if module.name in OURS - private
+        for name in seen_by_cells.findall(module.text)
+    ]
+    assert len(names) > 12
+    prefixes = ("CUST_", "CustSheet")
+    # The ribbon's module is public for its callbacks.
+    assert [n for n in names if not n.startswith(prefixes)] == ["Situation", "CanRun"]

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from addin.errors import CustSheetError, HostError
+from addin.hosts.excel import looks
 from addin.hosts.excel.box import show_without_excel
 from addin.hosts.excel.host import ExcelHost, active_book
 from addin.hosts.excel.keys import escape_pressed
@@ -186,9 +187,9 @@ class ExcelWindow:
             self._known_facts = None
 
     def go_to(self, names: tuple[str, ...]) -> bool:
-        """Brings a sheet to the front."""
+        """Brings a sheet to the front; one that is hidden is none."""
         for sheet in self._book.sheets:
-            if sheet.name in names:
+            if sheet.name in names and looks.is_visible(sheet):
                 sheet.activate()
                 return True
         return False

@@ -123,7 +123,11 @@ class Writer:
         freed = []
         for cell, value in cells.items():
             code = present.at(cell)
-            if code == TEXT and value is not None and not _is_text(value):
+            if code == TEXT and _is_text(value) and later.at(cell) != TEXT:
+                # Without its text format it needs the apostrophe, or entering it again would
+                # make a formula or a number of it.
+                code = GENERAL
+            elif code == TEXT and value is not None and not _is_text(value):
                 # In a cell of text format, a number or a formula would become a text.
                 freed.append(cell)
                 code = GENERAL
@@ -194,7 +198,7 @@ class Writer:
         )  # fmt: skip
 
 
-def _is_text(value: Stored) -> bool:
+def _is_text(value: Stored | None) -> bool:
     return isinstance(value, str) and not isinstance(value, CellError)
 
 
