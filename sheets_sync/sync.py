@@ -167,6 +167,20 @@ class Sync:
         """Remembers that a run of the queue has begun, until it comes to its end."""
         self._state.note(queue_runs=[*self.unfinished, run])
 
+    def follow(self, found: str, left: str) -> None:
+        """Lets what a run of the queue has written count as written from here.
+
+        Otherwise a sync that knows the spreadsheet by its token takes it for another workbook's,
+        whose values it does not put back in protected columns.
+
+        Args:
+            found: the token that the run found in the spreadsheet; where it is not that of the
+                last sync, somebody else has written in between, and nothing is done.
+            left: the token that it has left there.
+        """
+        if self._state.facts().get("token") == found:
+            self._state.note(token=left)
+
     def end_queue(self) -> None:
         """All that was taken from the queue is settled."""
         self._state.note(queue_runs=None)

@@ -182,7 +182,7 @@ def run_queue(
     office = QueueOffice(host.spreadsheet, queue.sheet, run.opened.host.identity() or "")
     name = uuid.uuid4().hex[:12]
     syncing.begin_queue(name)
-    works = _Works(run, host, office, queue, key, said, synchronise, name)
+    works = _Works(run, syncing, host, office, queue, key, said, synchronise, name)
     for one in asked:
         try:
             works.settle(one)
@@ -192,6 +192,7 @@ def run_queue(
             break
     syncing.end_queue()
     works.catch_up()
+    works.follow()
     run.screen.result(queue=works.told)
 
 
@@ -200,6 +201,7 @@ class _Works:
     """One run of the queue; `told` is what became of its lines, for programs."""
 
     run: Run
+    syncing: Sync
     host: WorkbookHost
     office: QueueOffice
     queue: Queue
@@ -227,9 +229,15 @@ class _Works:
         """Takes what the commands changed to the workbook."""
         if self._behind:
             self._behind = False
+            self.follow()
             self.said = self.synchronise()
             for line in self.said:
                 self.run.screen.say(line)
+
+    def follow(self) -> None:
+        """Lets the sync know that what was written since was written from here."""
+        if (tokens := self.office.tokens()) is not None:
+            self.syncing.follow(*tokens)
 
     def _outcome(self, asked: Asked, run_id: str) -> tuple[State, str]:
         from sheets_sync.queue.lines import State

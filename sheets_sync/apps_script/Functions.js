@@ -9,7 +9,7 @@ const CUST_VALUE = '#VALUE!';
 /**
  * Writes phone numbers in one form. 把电话写成统一格式。
  *
- * @param {range} range The phone numbers. 电话号码
+ * @param {string|Array<Array<string>>} range The phone numbers. 电话号码
  * @param {string} region Country of numbers without a country code: CN, HK, MO, TW; CN if left
  *     out. 没写国家代码的号码算哪里的
  * @param {string} format national, e164, international, dashed, spaced, digits; national if left
@@ -34,7 +34,7 @@ function CUST_PHONE(range, region, format) {
 /**
  * Writes e-mail addresses in small letters. 统一邮箱写法。
  *
- * @param {range} range The e-mail addresses. 邮箱
+ * @param {string|Array<Array<string>>} range The e-mail addresses. 邮箱
  * @return The addresses. 统一写法的邮箱
  * @customfunction
  */
@@ -46,7 +46,7 @@ function CUST_EMAIL(range) {
 /**
  * Reads dates, written in any way. 读懂各种写法的日期。
  *
- * @param {range} range The dates. 日期
+ * @param {string|Array<Array<string>>} range The dates. 日期
  * @param {string} order How 03/05/24 is read: ymd, dmy, mdy; never guessed if left out.
  *     03/05/24 的先后
  * @return The dates as dates of the spreadsheet. 表格的日期
@@ -67,7 +67,7 @@ function CUST_DATE(range, order) {
 /**
  * Hides the middle of each value, so that the list can be shown to others. 把中间几位换成星号。
  *
- * @param {range} range The cells to mask. 要遮住的单元格
+ * @param {string|Array<Array<string>>} range The cells to mask. 要遮住的单元格
  * @param {string} kind What the cells hold: phone, email, date, person, company, id_number,
  *     address. 单元格里是什么
  * @return The values with stars. 带星号的内容

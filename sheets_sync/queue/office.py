@@ -62,6 +62,8 @@ class QueueOffice:
             identity: of the workbook that is synchronised; a later sync knows its batches by it.
         """
         self._spreadsheet, self._sheet, self._identity = spreadsheet, sheet, identity
+        self._found: str | None = None
+        self._left = ""
 
     def lines(self) -> Sequence[Line]:
         """The lines as they are now; one request."""
@@ -115,6 +117,14 @@ class QueueOffice:
             return True
         return False
 
+    def tokens(self) -> tuple[str, str] | None:
+        """The token that was found in the spreadsheet, and the one that was left there.
+
+        Since they were asked for last; None where nothing was written.
+        """
+        found, self._found = self._found, None
+        return None if found is None else (found, self._left)
+
     def _look(self) -> _Seen:
         answer = self._spreadsheet.get(_FIELDS, [quoted(self._sheet)], tab=self._sheet)
         sheet = answer["sheets"][0]
@@ -149,3 +159,5 @@ class QueueOffice:
         }  # fmt: skip
         token = f"{self._identity}.{new_token()}" if self._identity else new_token()
         self._spreadsheet.commit([request], token, seen.token, tab=self._sheet)
+        self._found = seen.token if self._found is None else self._found
+        self._left = token

@@ -131,6 +131,19 @@ def test_a_command_that_would_write_into_a_protected_column_is_refused():
     assert told.agree(Outcome("tag", ChangeSet((SetValue("客户", CellRef(2, 2), "王"),))))
 
 
+@pytest.mark.parametrize("command", ["校验", "一键规范"])
+def test_what_a_colleague_changes_in_a_protected_column_is_put_back_all_the_same(desk, command):
+    """A command that was asked for leaves its mark in the sheet, as another workbook would."""
+    desk.tab.update([["＋８６ 138-1234-0009"]], "C4", value_input_option="RAW")
+    desk.ask(command)
+    desk.sync()
+    desk.tab.update([["KH-009"]], "A3", value_input_option="RAW")
+    desk.sync()
+    desk.sync()
+    assert desk.tab.acell("A3").value == "KH-002"
+    assert desk.cell("A3") == "KH-002"
+
+
 class Crash(BaseException):
     """The computer is switched off."""
 
