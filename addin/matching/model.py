@@ -44,7 +44,7 @@ _KINDS_PER_TABLE = 4.0
 """How many pairs of each kind a table is thought to have before it was looked at."""
 
 _RANDOM_PAIRS_PER_ROW, _RANDOM_PAIRS = 10, (100_000, 600_000)
-"""At least and at most. Other draws of as many change F1 more than six times as many do."""
+"""At least and at most. With six times the least, F1 was at most .0002 higher on eight lists."""
 _SEED = 7
 PRIOR_ROWS = 50.0
 """How many rows the expected chance of a level weighs against the table's own."""

@@ -27,8 +27,16 @@ STRICT = """\
 header = "姓名"
 kind = "person"
 
+[[field]]
+header = "手机"
+kind = "phone"
+
+[[field]]
+header = "邮箱"
+kind = "email"
+
 [settings]
-duplicates_threshold = 0.96
+duplicates_threshold = 0.97
 """
 
 
