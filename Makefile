@@ -7,7 +7,7 @@ PEERS := build/bench-venv
 VALIDATOR := build/validator/node_modules/.bin/ooxml-validator
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test test-long coverage check format messages template browser bench bench-detection bench-speed bench-apply bench-matching bench-index bench-calc office java clean sync-machine bench-sync
+.PHONY: help demo test test-long coverage check format messages template browser bench bench-detection bench-speed bench-apply bench-matching bench-index bench-functions bench-calc office java clean sync-machine bench-sync
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 20
@@ -151,7 +151,7 @@ template: $(VENV)/.installed ## build the template workbooks in templates/
 sync-machine: $(VENV)/.installed ## two people and the sync at random, for long; SYNC_EXAMPLES=2000
 	SYNC_EXAMPLES=$${SYNC_EXAMPLES:-2000} $(BIN)/pytest -q --timeout 0 tests/sync/test_sync_machine.py
 
-bench: bench-detection bench-speed bench-apply bench-matching bench-index bench-calc bench-sync ## all benchmarks, with their peers
+bench: bench-detection bench-speed bench-apply bench-matching bench-index bench-functions bench-calc bench-sync ## all benchmarks, with their peers
 
 bench-detection: $(VENV)/.installed ## how many wrong cells are found
 	$(BIN)/python -m tests.benchmarks.detection
@@ -176,6 +176,9 @@ bench-matching: $(VENV)/.installed $(PEERS)/.installed ## how well and how fast 
 
 bench-index: $(VENV)/.installed ## how fast a new row is matched against the known ones
 	$(BIN)/python -m tests.benchmarks.matching.index_speed
+
+bench-functions: $(VENV)/.installed ## how long CUST_DEDUPE takes, as Excel and as LibreOffice ask it
+	$(BIN)/python -m tests.benchmarks.cell_functions
 
 bench-calc: $(VENV)/.installed office ## how fast LibreOffice is read and written, live
 	$(BIN)/python -m tests.benchmarks.calc_engine

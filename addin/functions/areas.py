@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from addin.table.cells import CellError, CellValue, is_blank
 
@@ -103,9 +104,8 @@ class Area:
 
 
 def _cells(row: Sequence[object]) -> list[CellValue]:
-    types = set(map(type, row))
-    if types <= _PLAIN:
-        return list(row)  # type: ignore[arg-type]
+    if _PLAIN.issuperset(map(type, row)):
+        return cast(list[CellValue], list(row))
     return [_cell(value) for value in row]
 
 

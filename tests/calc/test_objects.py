@@ -373,3 +373,15 @@ def test_what_the_engine_has_not_says_so(sheet):
     ):
         with pytest.raises(NotImplementedError):
             ask()
+
+
+def test_a_workbook_is_found_by_its_name_until_it_is_closed(app):
+    first, second = app.books.add(), app.books.add()
+    names = [first.name, second.name]
+    find = app.impl.books
+    assert [find(names[i]).name for i in (0, 0, 1, 1, 0)] == [names[i] for i in (0, 0, 1, 1, 0)]
+    first.close()
+    with pytest.raises(KeyError):
+        find(names[0])
+    assert find(names[1]).name == names[1]
+    second.close()

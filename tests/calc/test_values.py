@@ -188,3 +188,10 @@ def test_any_values_come_back(sheet, rows):
     expected = [[v[1:] if isinstance(v, str) else v for v in row] for row in rows]
     assert found == expected
     assert [[type(v) for v in row] for row in found] == [[type(v) for v in row] for row in expected]
+
+
+def test_a_format_that_the_workbook_has_not_yet_is_made_once_for_all_strips(sheet, monkeypatch):
+    monkeypatch.setattr(cells, "CELLS_A_CALL", 4)
+    sheet["A1"].value = [[MOMENT, f"t{n}"] for n in range(40)]
+    assert sheet["A1:B40"].value == [[MOMENT, f"t{n}"] for n in range(40)]
+    assert sheet["A1:A40"].number_format == "yyyy-mm-dd hh:mm:ss"

@@ -18,11 +18,12 @@ LEAST_F1 = {"cn_10k.csv.gz": 0.8, "csv_example.csv": 0.8, "fake_1000.csv": 0.65}
 """Below this a change has made the search for duplicates worse."""
 
 
-def without_truth(source: Path, target: Path) -> list[str]:
-    """Writes a table without its column `cluster`; gives that column."""
+def without_truth(source: Path, target: Path, most: int | None = None) -> list[str]:
+    """Writes the first rows of a table without its column `cluster`; gives that column."""
     packed = source.read_bytes()
     raw = gzip.decompress(packed) if source.suffix == ".gz" else packed
     rows = list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+    rows = rows if most is None else rows[: most + 1]
     index = rows[0].index("cluster")
     with target.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream).writerows(row[:index] + row[index + 1 :] for row in rows)
@@ -72,12 +73,14 @@ def test_duplicates_are_found_as_well_as_ever(custsheet: CommandLine, table: str
 
 
 class TestDaycareSites:
-    """3,337 sites of Chicago: shifted columns, line breaks in cells, no code, no dates."""
+    """Sites of Chicago: shifted columns, line breaks in cells, no code, no dates."""
+
+    ROWS = 900
 
     @pytest.fixture
     def path(self, custsheet: CommandLine) -> Path:
         path = custsheet.folder / "Day care 日托.csv"
-        without_truth(shared("matching", "csv_example.csv"), path)
+        without_truth(shared("matching", "csv_example.csv"), path, self.ROWS)
         return path
 
     def test_it_is_checked_standardised_searched_and_put_back(
@@ -86,7 +89,7 @@ class TestDaycareSites:
         source = path.read_bytes()
         book = custsheet.folder / "out.xlsx"
         checked = custsheet("validate", path, "--out", book, "--json").json
-        assert checked["counts"]["rows"] == 3337
+        assert checked["counts"]["rows"] == self.ROWS
         assert checked["counts"]["errors"] > 0
         assert path.read_bytes() == source
         first = values_of(book)
@@ -99,7 +102,7 @@ class TestDaycareSites:
         assert again["counts"]["cells"] == 0
 
         found = custsheet("duplicates", book, "--json").json
-        assert found["counts"]["groups"] > 300
+        assert found["counts"]["groups"] > 80
 
         for entry in (found["entry"], fixed["entry"]):
             assert custsheet("undo", book, entry).status == 0

@@ -104,6 +104,7 @@ class App(Plain, base_classes.App):
         self._apps = apps
         self.office = running
         self._books: dict[str, Book] = {}
+        self.latest_book: Book | None = None
         self._grammar: Grammar | None = None
         self._display_alerts = self._enable_events = self._interactive = True
         self._screen_updating = True

@@ -77,11 +77,16 @@ class Books(Plain, base_classes.Books):
         return len(self._documents())
 
     def __call__(self, key: Any) -> Book:
+        # Mostly the workbook is asked for again that was asked for last.
+        latest = self._app.latest_book
+        if latest is not None and not latest._is_closed() and latest.name == key:
+            return latest
         books = list(self)
         if isinstance(key, int | float):
             return books[int(key) - 1]
         for book in books:
             if key in (book.name, Path(book.name).stem):
+                self._app.latest_book = book
                 return book
         raise KeyError(key)
 

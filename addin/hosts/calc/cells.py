@@ -144,6 +144,7 @@ def read_values(book: Book, cells: Any, height: int, width: int) -> Block:
         if kind in (Shown.MOMENT, Shown.LOGICAL)
     ]
     found.special |= {n for area, _kind in special for n in range(area[1], area[3] + 1)}
+    null_date = book.null_date if special else None
     with Unswept():
         for start, strip, crossed in _crossing(cells, height, width):
             data, blank, has_errors = _looked_at(crossed)
@@ -153,8 +154,8 @@ def read_values(book: Book, cells: Any, height: int, width: int) -> Block:
                 for (top, left, bottom, right), kind in special
                 if top < start + len(data) and bottom >= start
             ]
-            if here:
-                data = _converted(data, here, book.null_date, moments)
+            if here and null_date is not None:
+                data = _converted(data, here, null_date, moments)
             if has_errors:
                 rows = list(data)
                 found.special |= _name_errors(rows, strip)

@@ -94,12 +94,13 @@ class _Part:
         self._coded: dict[str, list[tuple[int, int]]] = {}
         self._formulas: dict[tuple[int, int], str] = {}
         self._rows = self._ready(rows)
+        # Two parts are put at once, and LibreOffice takes a new format only once.
+        self._keyed = {writing.book.formats.key(code): at for code, at in self._coded.items()}
 
     def put(self) -> None:
         """Puts the entries into their cells."""
         # A format is set many times faster on blank cells than on filled ones.
-        for code, cells in self._coded.items():
-            key = self._book.formats.key(code)
+        for key, cells in self._keyed.items():
             for top, left, bottom, right in entries.runs(cells):
                 part = self._strip.getCellRangeByPosition(left, top, right, bottom)
                 part.NumberFormat = key
