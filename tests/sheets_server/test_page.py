@@ -122,7 +122,7 @@ def test_a_person_sees_changes_come_in(server, book, sheet, page):
     page.wait_for_selector("td.fresh")
     assert cell.text_content() == "苏州"
     page.click("#language")
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_selector("html[lang=en]")
     assert page.text_content("h1") == "Stand-in for Google Sheets"
 
 
@@ -134,7 +134,7 @@ def test_a_person_types_as_a_colleague(server, book, sheet, page):
     page.keyboard.press("Control+A")
     page.keyboard.type("王明")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('tbody td input').length === 0")
+    page.wait_for_selector("tbody td input", state="detached")
     found = next(v for _ in count() if (v := sheet.acell("A2").value) != "王")
     assert found == "王明"
 
