@@ -15,7 +15,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from addin.errors import CustSheetError, RemoteRefusedError
+from addin.errors import CustSheetError, InputError, RemoteRefusedError
 from addin.table.cells import CellError, CellValue, RangeRef
 from sheets_sync.client.faults import MOST_CELLS
 from sheets_sync.client.spreadsheet import Spreadsheet
@@ -95,7 +95,7 @@ class Stock:
             for first, rows in self._portions():
                 area = RangeRef(first, 1, first + len(rows) - 1, self._width)
                 self._spreadsheet.put_values(a1_of(self._name, area), rows)
-        except BaseException:
+        except (RemoteRefusedError, InputError):
             drop(self._spreadsheet, [self.id])
             raise
 
