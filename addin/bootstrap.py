@@ -114,7 +114,7 @@ def open_sync(
     from addin.hosts.xlsx.host import XlsxHost
     from addin.journal import data_folder
     from sheets_sync.places import keep_state, open_state
-    from sheets_sync.quiet import known_tab, rules_digest
+    from sheets_sync.quiet import rules_digest, tab_with_customers
     from sheets_sync.sync import Sync
 
     host, book = opened.host, opened.book
@@ -124,11 +124,12 @@ def open_sync(
     state = open_state(place, host.identity(), host.location(), identity_at, options.force)
     try:
         rules = rules_digest(book, options.mapping)
-        tab = sheet or known_tab(state.facts(), host.fingerprint().digest, rules)
-        tab = tab or find_table(host, book, mapping=options.mapping).sheet
-        yield Sync(
-            host, tab, remote, SessionWriter(session), state, book, lambda: now, options, step
-        )
+        tab = sheet or tab_with_customers(
+            state, host.fingerprint().digest, rules,
+            lambda: find_table(host, book, mapping=options.mapping).sheet,
+        )  # fmt: skip
+        writer = SessionWriter(session)
+        yield Sync(host, tab, remote, writer, state, book, lambda: now, options, step)
     finally:
         state.close()
         keep_state(place, host.identity(), host.location())

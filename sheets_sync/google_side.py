@@ -15,13 +15,11 @@ from typing import Any
 
 from addin.errors import (
     CredentialsError,
-    CustSheetError,
     InputError,
     RefusedError,
     RemoteRefusedError,
     SheetNotFoundError,
     SpreadsheetNotFoundError,
-    UnknownOutcomeError,
 )
 from addin.hosts.port import no_progress
 from addin.i18n import msg
@@ -38,7 +36,7 @@ from sheets_sync.host.mirror import bare
 from sheets_sync.host.plan import Planner
 from sheets_sync.host.ranges import Json, a1_of, quoted
 from sheets_sync.host.trying import try_out
-from sheets_sync.row_requests import ROW_KEY, in_order, row_requests
+from sheets_sync.row_requests import ROW_KEY, in_order, row_requests, widest_of
 from sheets_sync.sides import Batch, RemoteRead, RowsRead, Version
 from sheets_sync.stock import Stock, drop, is_worth_it, leftovers
 from sheets_sync.tab_values import read_tabs
@@ -218,9 +216,8 @@ class GoogleSide:
                 requests += _list_requests(batch, book)
             try:
                 self._spreadsheet.commit(requests, batch.token, batch.replaces, tab=tab.name)
-            except UnknownOutcomeError:
-                raise  # the batch may still come, and needs its stock
-            except CustSheetError:
+            except (RemoteRefusedError, InputError):
+                # After any other error it may still come, or nobody answers at all.
                 if stock is not None:
                     drop(self._spreadsheet, [stock.id])
                 raise
@@ -310,8 +307,9 @@ def _after(book: Book, tab: Tab, batch: Batch) -> Book:
     """The tabs after a batch, as far as they can be told without asking."""
     last = max((cell.row for cell in batch.cells), default=0)
     rows = max(tab.rows, last) + len(batch.added) - len(batch.removed)
+    larger = replace(tab, rows=rows, columns=max(tab.columns, widest_of(batch)))
     gone = leftovers(book)
-    known = [replace(t, rows=rows) if t.id == tab.id else t for t in book.tabs if t.id not in gone]
+    known = [larger if t.id == tab.id else t for t in book.tabs if t.id not in gone]
     names = {t.name for t in known}
     new = [Tab(-1, sheet.name, 0, 1, 1) for sheet in batch.lists if sheet.name not in names]
     return replace(book, tabs=(*known, *new), token=batch.token)

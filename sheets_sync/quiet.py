@@ -11,11 +11,12 @@ Conflicts that wait are no reason to look again, but a policy that settles them 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from addin.table.rulebook import RuleBook
 from sheets_sync.sides import RemoteRead, Version
+from sheets_sync.state import SyncState
 
 Facts = Mapping[str, Any]
 """What is remembered besides the rows, see `SyncState.facts`."""
@@ -32,17 +33,26 @@ def rules_digest(book: RuleBook, mapping: Mapping[str, str]) -> str:
     return hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def known_tab(facts: Facts, fingerprint: str, rules: str) -> str:
-    """The workbook's tab with the customers, where it must be the one of the last sync; else "".
+def tab_with_customers(
+    state: SyncState, fingerprint: str, rules: str, find: Callable[[], str]
+) -> str:
+    """The workbook's tab with the customers: looked for, unless it would be the same again.
 
     Args:
-        facts: what is remembered of the last sync.
+        state: of the pair; it learns what was found.
         fingerprint: of the workbook now; "" where it is not known.
         rules: see `rules_digest`.
+        find: looks for it.
+
+    Raises:
+        SheetNotFoundError, TableNotFoundError, AmbiguousTableError: as `find`.
     """
-    if fingerprint and facts.get("fingerprint") == fingerprint and facts.get("rules") == rules:
-        return str(facts.get("tab", ""))
-    return ""
+    found = state.facts().get("found", ["", "", ""])
+    if fingerprint and found[:2] == [fingerprint, rules]:
+        return str(found[2])
+    tab = find()
+    state.note(found=[fingerprint, rules, tab])
+    return tab
 
 
 def same_workbook(facts: Facts, fingerprint: str, tab: str, address: str, rules: str) -> bool:

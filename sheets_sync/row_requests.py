@@ -33,7 +33,9 @@ def row_requests(
     found = [_row_id(tab, row, row_id) for row, row_id in batch.ids.items()]
     last = max((cell.row for cell in batch.cells), default=0)
     if last > tab.rows:
-        found.append(_longer(tab, last - tab.rows))
+        found.append(_longer(tab, "ROWS", last - tab.rows))
+    if (widest := widest_of(batch)) > tab.columns:
+        found.append(_longer(tab, "COLUMNS", widest - tab.columns))
     found += _cells(tab, batch.cells, formats)
     added: dict[int, list[AddRow]] = {}
     for new in batch.added:
@@ -47,6 +49,12 @@ def row_requests(
     return [*found, stock.gone()] if stock else found
 
 
+def widest_of(batch: Batch) -> int:
+    """The last column that a batch writes to; 0 for none."""
+    columns = (column for new in batch.added for column in new.values)
+    return max(max(columns, default=0), max((c.column for c in batch.cells), default=0))
+
+
 def in_order(added: Iterable[AddRow]) -> list[AddRow]:
     """New rows in the order of a stock: those under the same row beside one another."""
     return sorted(added, key=lambda row: row.below)
@@ -56,8 +64,8 @@ def _lines(tab: Tab, start: int, end: int) -> Json:
     return {"sheetId": tab.id, "dimension": "ROWS", "startIndex": start, "endIndex": end}
 
 
-def _longer(tab: Tab, rows: int) -> Json:
-    return {"appendDimension": {"sheetId": tab.id, "dimension": "ROWS", "length": rows}}
+def _longer(tab: Tab, dimension: str, count: int) -> Json:
+    return {"appendDimension": {"sheetId": tab.id, "dimension": dimension, "length": count}}
 
 
 def _row_id(tab: Tab, row: int, row_id: str) -> Json:
@@ -76,7 +84,7 @@ def _inserted(
     count = len(rows)
     if below >= height:
         # Google inserts only in front of a row that is there.
-        found = [_longer(tab, below - height + count)]
+        found = [_longer(tab, "ROWS", below - height + count)]
     else:
         lines = _lines(tab, below, below + count)
         # Where there is a row above, the new ones look like it.

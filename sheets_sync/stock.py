@@ -15,7 +15,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from addin.errors import CustSheetError, RemoteRefusedError
+from addin.errors import CustSheetError, InputError, RemoteRefusedError
 from addin.table.cells import CellError, CellValue, RangeRef
 from sheets_sync.client.faults import MOST_CELLS
 from sheets_sync.client.spreadsheet import Spreadsheet
@@ -29,9 +29,11 @@ from sheets_sync.values import serial_of
 STOCK_KEY = "custsheet.stock"
 """Key of the metadata by which a left-over stock is known."""
 
+_NAME = "CustSheet "
 _TYPED_CELL = 60
 """Bytes that a value takes as a typed cell, about."""
 _LARGEST_ID = 2**31 - 1
+_SIGNS = frozenset("='")
 _MOMENTS = (dt.date, dt.time, dt.timedelta)
 
 
@@ -45,8 +47,12 @@ def is_worth_it(added: Sequence[AddRow], book: Book) -> bool:
 
 
 def leftovers(book: Book) -> list[int]:
-    """The ids of stocks that were left behind."""
-    return [tab.id for tab in book.tabs if STOCK_KEY in tab.metadata]
+    """The ids of stocks that were left behind, and of which nobody has made anything else."""
+    return [
+        tab.id
+        for tab in book.tabs
+        if STOCK_KEY in tab.metadata and not tab.visible and tab.name.startswith(_NAME)
+    ]
 
 
 def drop(spreadsheet: Spreadsheet, ids: Iterable[int]) -> None:
@@ -78,7 +84,7 @@ class Stock:
             added: the n rows; that of index i goes to row i + 1 of the stock.
         """
         self.id = secrets.randbelow(_LARGEST_ID) + 1
-        self._name = f"CustSheet {secrets.token_hex(4)}"
+        self._name = f"{_NAME}{secrets.token_hex(4)}"
         self._spreadsheet = spreadsheet
         self._added = added
         self._width = _width_of(added)
@@ -95,7 +101,7 @@ class Stock:
             for first, rows in self._portions():
                 area = RangeRef(first, 1, first + len(rows) - 1, self._width)
                 self._spreadsheet.put_values(a1_of(self._name, area), rows)
-        except BaseException:
+        except (RemoteRefusedError, InputError):
             drop(self._spreadsheet, [self.id])
             raise
 
@@ -159,14 +165,15 @@ def typed_only(values: Mapping[int, CellValue]) -> dict[int, CellValue]:
 
 
 def _is_typed(value: CellValue) -> bool:
-    # An error is written as a formula. An apostrophe in front might be taken for a sign.
-    return isinstance(value, CellError) or (isinstance(value, str) and value[:1] == "'")
+    # An error is written as a formula; what is none must not be taken for one, nor an
+    # apostrophe in front for the sign of a text.
+    return isinstance(value, CellError) or (isinstance(value, str) and value[:1] in _SIGNS)
 
 
 def _raw(value: CellValue) -> object:
     """A value as it is put into a stock; None for a blank."""
     if type(value) is str:  # by far the most
-        return None if value[:1] in ("", "'") else value
+        return None if not value or value[0] in _SIGNS else value
     if isinstance(value, _MOMENTS):
         return serial_of(value)
     return None if _is_typed(value) else value

@@ -3,7 +3,8 @@
 Values come in the shortest form that Google has, formulas by their text. Asking each cell what
 it is would be three times as much, and nearly all of it would say "nothing special". A text may
 begin with an equals sign, too, or read "#N/A"; so the few cells that look like a formula or an
-error are asked themselves.
+error are asked themselves. So are those with an apostrophe in front, which may be part of a text
+or the sign of one.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ _CELL_FIELDS = (
     "sheets(properties/title,data(startRow,startColumn,"
     "rowData/values(userEnteredValue,effectiveValue)))"
 )
-_SIGNS = frozenset("=#")
-"""With which formulas and errors begin."""
+_SIGNS = frozenset("=#'")
+"""With which formulas, errors, and texts that are meant to be none begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _unclear_in(rows: Sequence[Sequence[CellValue]]) -> list[CellRef]:
         for column, value in enumerate(row, 1)
         if type(value) is str
         and value[:1] in _SIGNS
-        and (value[0] == "=" or looks_like_error(value))
+        and (value[0] != "#" or looks_like_error(value))
     ]
 
 

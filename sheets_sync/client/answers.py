@@ -96,6 +96,8 @@ def _retry_after(response: requests.Response) -> float | None:
         until = parsedate_to_datetime(text)
     except ValueError:
         return None
+    if until.tzinfo is None:  # "-0000" says that the zone is not known; the time is UTC
+        until = until.replace(tzinfo=dt.UTC)
     return max(0.0, (until - dt.datetime.now(dt.UTC)).total_seconds())
 
 

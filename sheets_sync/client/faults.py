@@ -184,6 +184,17 @@ def network_gone() -> NotSentError:
     )
 
 
+def untrusted() -> NotSentError:
+    """Whoever answers in Google's place shows a certificate that this computer does not know."""
+    return NotSentError(
+        msg("The certificate of the connection to Google is not trusted on this computer."),
+        msg(
+            "Nothing was changed. Perhaps a proxy or a virus scanner stands in between: ask the "
+            "administrator to name its certificate in REQUESTS_CA_BUNDLE."
+        ),
+    )
+
+
 def sign_in_failed(problem: google_errors.GoogleAuthError, account: str) -> CustSheetError:
     """The error for a key that Google did not exchange for a token."""
     text = " ".join(str(part) for part in problem.args).casefold()

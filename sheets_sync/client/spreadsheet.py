@@ -21,7 +21,8 @@ from typing import Any
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_URL
 
 from addin.errors import (
-    HostError,
+    CustSheetError,
+    InputError,
     NotSentError,
     NotSharedError,
     RemoteRefusedError,
@@ -272,8 +273,8 @@ class Spreadsheet:
             made.
 
         Raises:
-            RemoteRefusedError: another batch came first, or Google refused; nothing was
-                changed.
+            RemoteRefusedError, InputError: another batch came first, or Google refused; nothing
+                was changed.
             UnknownOutcomeError: it may have been made or not, even after asking again.
         """
         body = {"requests": [*_swap(token, replaces), *requests]}
@@ -302,12 +303,15 @@ class Spreadsheet:
                 if failures:
                     raise self._unclear() from None
                 raise
-            except RemoteRefusedError as refusal:
+            except (RemoteRefusedError, InputError) as refusal:
                 if not failures and type(refusal) is not RemoteRefusedError:
                     raise
                 # Refused, perhaps because the batch was made by an attempt that came late,
                 # or because somebody else's came first.
-                present = self._token_after()
+                try:
+                    present = self.token()
+                except CustSheetError:
+                    raise (self._unclear() if failures else refusal) from None
                 if present == token:
                     return None
                 if present != replaces:
@@ -321,7 +325,7 @@ class Spreadsheet:
         """The token, while the outcome of a batch is not known."""
         try:
             return self.token()
-        except HostError:
+        except CustSheetError:
             raise self._unclear() from None
 
     def _overtaken(self) -> RemoteRefusedError:

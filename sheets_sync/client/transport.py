@@ -7,6 +7,7 @@ import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ssl import SSLCertVerificationError
 from typing import Any, Protocol
 
 import requests
@@ -237,18 +238,27 @@ class PatientHTTPClient(HTTPClient):
             response = self.session.request(method, url, timeout=self.timeout, **options)
         except google_errors.GoogleAuthError as problem:
             # A token is fetched before the request is sent.
+            if _is_untrusted(problem):
+                raise faults.untrusted() from None
             if isinstance(problem, google_errors.TransportError) or problem.retryable:
                 return not_sent(problem), None
             raise faults.sign_in_failed(problem, errand.account) from None
         except requests.ConnectTimeout as problem:
             return not_sent(problem), None
         except requests.ConnectionError as problem:
+            if _is_untrusted(problem):
+                raise faults.untrusted() from None
             return (not_sent if _never_connected(problem) else lost)(problem), None
         except requests.RequestException as problem:
             return lost(problem), None
         if response.request is not None and response.request.body:
             self.counts.sent += len(response.request.body)
         return answer_of(response), response
+
+
+def _is_untrusted(problem: Exception) -> bool:
+    """Whether a certificate was not accepted: nothing was sent, and trying again is no use."""
+    return any(isinstance(error, SSLCertVerificationError) for error in _chain(problem))
 
 
 def _never_connected(problem: requests.ConnectionError) -> bool:

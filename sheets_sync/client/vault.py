@@ -102,7 +102,7 @@ class Vault:
             OSError: the file cannot be written.
         """
         text = json.dumps(secret)
-        self.forget()
+        # What is there goes only when the new one is kept.
         if self._ring is not None:
             try:
                 self._ring.set_password(_SERVICE, _USER, text)
@@ -110,16 +110,18 @@ class Vault:
                 # Windows keeps no more than 1,280 characters; a locked keyring keeps nothing.
                 _log.info("keyring not writable problem=%s", type(problem).__name__)
             else:
+                self._forget_file()
                 return Place.KEYRING
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         beside = self.file.with_suffix(".new")
-        with contextlib.suppress(FileNotFoundError):
-            beside.unlink()
-        # Nobody else may read it at any moment, so it is born with its permissions.
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        beside.replace(self.file)
+        beside.unlink(missing_ok=True)
+        try:
+            _write(beside, text)
+            beside.replace(self.file)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
+        self._forget_ring()
         return Place.FILE
 
     def forget(self) -> bool:
@@ -128,13 +130,27 @@ class Vault:
         Returns:
             Whether there was one.
         """
-        was_there = False
+        was_in_ring, was_in_file = self._forget_ring(), self._forget_file()
+        return was_in_ring or was_in_file
+
+    def _forget_ring(self) -> bool:
         if self._ring is not None:
             with contextlib.suppress(Exception):
                 if self._ring.get_password(_SERVICE, _USER) is not None:
                     self._ring.delete_password(_SERVICE, _USER)
-                    was_there = True
-        with contextlib.suppress(FileNotFoundError):
+                    return True
+        return False
+
+    def _forget_file(self) -> bool:
+        try:
             self.file.unlink()
-            was_there = True
-        return was_there
+        except FileNotFoundError:
+            return False
+        return True
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes a new file that nobody else may read at any moment."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)

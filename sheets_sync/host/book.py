@@ -146,7 +146,7 @@ def _tab(sheet: Mapping[str, Any]) -> Tab:
     grid = properties.get("gridProperties", {})
     is_grid = properties.get("sheetType", "GRID") == "GRID"
     filter_ = sheet.get("basicFilter", {}).get("range")
-    result = json.loads(values[RESULT_KEY]) if RESULT_KEY in values else None
+    result = _result_in(values.get(RESULT_KEY, ""))
     tables = tuple(
         TableArea(str(table.get("name", "")), range_of(table.get("range", {})))
         for table in sheet.get("tables", ())
@@ -170,6 +170,17 @@ def _tab(sheet: Mapping[str, Any]) -> Tab:
         values.get(LOCK_KEY),
         _ids(own),
     )
+
+
+def _result_in(text: str) -> dict[str, str] | None:
+    """What marks a tab as a result sheet; None for what others have made of it."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()):
+        return None
+    return found
 
 
 def _values(metadata: Sequence[Mapping[str, Any]]) -> dict[str, str]:

@@ -111,7 +111,7 @@ def fits(password: str | None, kept: str) -> bool:
         made = _scrypt(password or "", bytes.fromhex(salt))
     except ValueError:
         return False
-    return hmac.compare_digest(made, digest)
+    return hmac.compare_digest(made.encode(), digest.encode("utf-8", "surrogatepass"))
 
 
 def _scrypt(password: str, salt: bytes) -> str:

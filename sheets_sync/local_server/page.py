@@ -25,6 +25,15 @@ from .showing import shown
 
 MOST_ROWS, MOST_COLUMNS = 500, 60
 
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Frame-Options": "DENY",
+    "Content-Security-Policy": "default-src 'none'; script-src 'unsafe-inline'; "
+    "style-src 'unsafe-inline'; img-src data:; connect-src 'self'; base-uri 'none'; "
+    "form-action 'none'",
+}
+"""The page stands alone: whatever a cell holds, it loads nothing and sends nothing elsewhere."""
+
 TEXTS: Mapping[str, str] = {
     "title": N_("Stand-in for Google Sheets"),
     "notice": N_("Runs on this computer only; this is not Google."),
@@ -49,9 +58,8 @@ def page_answer(service: Service, request: Request) -> Answer | None:
     """
     path = request.path
     if path == "/" and request.method == "GET":
-        headers = {"Cache-Control": "no-store", "X-Frame-Options": "DENY"}
         page = page_html(service.language)
-        return Answer(body=page, headers=headers, content_type="text/html; charset=UTF-8")
+        return Answer(body=page, headers=_HEADERS, content_type="text/html; charset=UTF-8")
     if path == "/_view/spreadsheets" and request.method == "GET":
         with service.lock:
             return Answer(body={"spreadsheets": [_summary(book) for book in service.library]})
@@ -162,7 +170,7 @@ def css_color(color: Mapping[str, Any]) -> str:
 
 def _edited(service: Service, request: Request) -> Json:
     """What a person typed on the page; it counts as the owner's edit."""
-    if "application/json" not in request.headers.get("content-type", ""):
+    if not request.is_json:
         raise invalid("Send application/json.")
     try:
         given = json.loads(request.body)

@@ -50,7 +50,7 @@ class LocalServer:
             OSError: the port is taken, or the folder cannot be written.
         """
         discovery("sheets.v4")
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder = folder
         self._store = Store(folder / DATABASE)
         self.library = Library(self._store)

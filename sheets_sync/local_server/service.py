@@ -54,6 +54,12 @@ class Request:
     body: bytes = b""
     token_uri: str = ""
 
+    @property
+    def is_json(self) -> bool:
+        """Whether the body is told to be JSON, which no page of another origin may say unasked."""
+        kind = self.headers.get("content-type", "").partition(";")[0]
+        return kind.strip().lower() == "application/json"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

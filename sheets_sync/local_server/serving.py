@@ -125,6 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.status != 204:
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(data)))
+        self.send_header("X-Content-Type-Options", "nosniff")
         for name, value in answer.headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -136,7 +137,7 @@ def _faults(service: Service, request: Request) -> Answer:
     """The control address of the faults: GET lists, POST adds one, DELETE clears."""
     if request.method == "POST":
         # A page of another origin cannot send this type without being asked first.
-        if "application/json" not in request.headers.get("content-type", ""):
+        if not request.is_json:
             raise invalid("Send application/json.")
         try:
             data = json.loads(request.body)

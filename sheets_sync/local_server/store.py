@@ -34,7 +34,10 @@ class Store:
     """The file; used by one thread at a time."""
 
     def __init__(self, path: Path) -> None:
-        """Opens the file, makes it where it is not there."""
+        """Opens the file, makes it where it is not there; nobody else may read it."""
+        # It holds customers, and what users sign in with. Its journals get the same rights.
+        path.touch(mode=0o600)
+        path.chmod(0o600)
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = FULL")

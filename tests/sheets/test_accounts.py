@@ -98,6 +98,42 @@ def test_else_to_a_file_that_only_its_owner_can_read(tmp_path, ring):
     assert vault.load() is None
 
 
+def test_a_key_that_cannot_be_kept_leaves_the_one_before(tmp_path, monkeypatch):
+    vault = Vault(tmp_path)
+    vault.save({"first": 1})
+
+    def full(*_args: object, **_more: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sheets_sync.client.vault.os.open", full)
+        with pytest.raises(OSError, match="No space"):
+            vault.save({"second": 2})
+    assert vault.load() == {"first": 1}
+
+
+def test_half_a_key_is_not_left_beside(tmp_path, monkeypatch):
+    vault = Vault(tmp_path)
+
+    def broken(*_args: object, **_more: object) -> int:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sheets_sync.client.vault._write", broken)
+        with pytest.raises(OSError, match="Input"):
+            vault.save({"private_key": "x"})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_key_that_is_too_long_for_the_keyring_replaces_the_one_in_it(tmp_path):
+    vault = Vault(tmp_path, FakeRing(room=20))
+    assert vault.save({"a": 1}) is Place.KEYRING
+    assert vault.save({"private_key": "x" * 50}) is Place.FILE
+    assert (vault.load(), vault.place) == ({"private_key": "x" * 50}, Place.FILE)
+    assert vault.save({"b": 2}) is Place.KEYRING
+    assert not vault.file.exists()
+
+
 def test_a_damaged_file_is_no_key(tmp_path):
     vault = Vault(tmp_path)
     vault.file.write_text("{", "utf-8")

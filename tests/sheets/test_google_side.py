@@ -218,6 +218,16 @@ def test_a_row_below_the_last_row_of_the_tab_makes_it_longer(pair):
     assert side.read_again([1_001, 1_002]).rows == {1_001: ["x"], 1_002: ["y"]}
 
 
+def test_a_table_that_is_wider_than_the_tab_makes_it_wider(pair):
+    side = pair.side()
+    side.read(())
+    side.read_again([1, 2])
+    wide = {1: "004", 40: "im"}
+    side.apply(Batch("t1", cells=(SetCell(1, 30, "列"),), added=(AddRow(4, wide),)))
+    again = side.read_again([1, 5])
+    assert (again.rows[1][29], again.rows[5][0], again.rows[5][39]) == ("列", "004", "im")
+
+
 def test_lists_are_put_and_replaced_and_read_back(pair):
     side = pair.side()
     side.read(("冲突",))

@@ -24,6 +24,7 @@ from addin.table.changes import (
     Validation,
 )
 from sheets_sync.client.accounts import account_of
+from sheets_sync.host.book import RESULT_KEY
 from sheets_sync.host.cells import from_google, to_google
 from sheets_sync.host.checks import check_of, rule_of
 from sheets_sync.host.host import GoogleHost
@@ -101,10 +102,24 @@ class TestLocks:
         assert not fits("other", kept)
         assert not fits(None, kept)
         assert not fits("x", "nonsense")
+        assert not fits("x", "00:密")
 
 
 class TestWhatIsOthers:
     """What we have no words for stays as it is."""
+
+    @pytest.mark.parametrize("text", ["{", "[]", "null", '{"title": 7}', "1"])
+    def test_a_mark_of_ours_that_somebody_has_spoiled_makes_the_tab_an_ordinary_one(
+        self, room, text
+    ):
+        mark = {
+            "metadataKey": RESULT_KEY, "metadataValue": text, "visibility": "DOCUMENT",
+            "location": {"sheetId": 0},
+        }  # fmt: skip
+        as_owner(room, {"createDeveloperMetadata": {"developerMetadata": mark}})
+        host = room.host()
+        assert [info.is_result for info in host.sheets()] == [False, False]
+        assert len(host.read_grid(SHEET).rows) > 1
 
     def test_a_rule_that_we_do_not_know_comes_back_with_undo(self, room):
         rule = {"condition": {"type": "BOOLEAN"}, "strict": True}

@@ -179,6 +179,44 @@ def test_a_batch_that_may_still_come_keeps_its_stock(pair):
     assert len(tabs(pair)) == 3
 
 
+@pytest.mark.parametrize(
+    "kept", [{"hidden": False}, {"title": "小王的草稿"}], ids=["shown again", "renamed"]
+)
+def test_a_stock_of_which_somebody_has_made_a_tab_of_their_own_stays(pair, kept):
+    left = stock.Stock(pair.side().spreadsheet, NEW)
+    left.lay_in()
+    pair.as_owner({"updateSheetProperties": {
+        "properties": {"sheetId": left.id, **kept}, "fields": next(iter(kept)),
+    }})  # fmt: skip
+    side = pair.side()
+    side.read(())
+    side.apply(Batch("t1", cells=(SetCell(2, 2, "x"),)))
+    assert len(tabs(pair)) == 3
+
+
+def test_what_might_be_taken_for_a_formula_does_not_go_through_a_stock(pair):
+    texts = ("=1+1", "'a", "+1", "-1", "@x", "0612", "1/2", "TRUE", "1e5", " x", "=")
+    rows = [AddRow(4, {2: text}) for text in texts]
+    assert [stock.typed_only(row.values) for row in rows] == [
+        {2: text} if text[0] in "='" else {} for text in texts
+    ]
+    side = pair.side()
+    side.read(())
+    bodies: list[dict[str, object]] = []
+    call = side.spreadsheet.http.call
+
+    def noting(method, url, errand, params=None, body=None, **more):
+        bodies.append(body or {})
+        return call(method, url, errand, params, body, **more)
+
+    side.spreadsheet.http.call = noting
+    side.apply(Batch("t1", added=tuple(rows)))
+    laid = json.dumps([b for b in bodies if "valueInputOption" in b])
+    assert "0612" in laid
+    assert "=1+1" not in laid
+    assert [row[1] for row in pair.rows()[4:]] == list(texts)
+
+
 def test_a_stock_that_has_no_room_is_done_without(pair, monkeypatch):
     monkeypatch.setattr(stock, "MOST_CELLS", 53_000)
     side = pair.side()

@@ -53,6 +53,21 @@ def test_formulas_texts_and_errors_of_several_tabs(pair):
     assert (two.grid.rows, two.formulas) == ([[6, "b"]], {CellRef(1, 1)})
 
 
+def test_an_apostrophe_in_front_is_asked_about_whatever_google_makes_of_it(pair, monkeypatch):
+    pair.office.put(pair.key, 0, [[cell_data("'a"), cell_data("=1"), cell_data("007")]])
+    side = pair.side()
+    told = side.spreadsheet.values
+
+    def with_signs(*args, **more):
+        return [[[f"'{v}" if v == "007" else v for v in row] for row in part]
+                for part in told(*args, **more)]  # fmt: skip
+
+    monkeypatch.setattr(side.spreadsheet, "values", with_signs)
+    found = side.read(())
+    assert found.grid.rows[0] == ["'a", "=1", "007"]
+    assert found.formulas == frozenset()
+
+
 def test_a_formula_that_is_typed_over_while_it_is_asked_about_gives_what_is_there_now(pair):
     pair.office.server.edit(pair.key, f"'{SHEET}'!B3", [["=1+1"]])
     server = pair.office.server

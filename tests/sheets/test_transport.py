@@ -94,6 +94,37 @@ def test_retry_after_is_honoured_in_seconds_and_as_a_date():
     assert 38 <= time.slept[1] <= 41
 
 
+@pytest.mark.parametrize("text", ["Sun, 22 Nov 2020 07:28:00 -0000", "soon", "nan", "-5", ""])
+def test_a_strange_retry_after_is_no_reason_to_fail(text):
+    script, time = Script([problem(429, *QUOTA, Retry_After=text), reply()]), FakeTime()
+    sheet(script, time).get("properties")
+    assert 0 < time.slept[0] < 2
+
+
+def untrusted() -> requests.exceptions.SSLError:
+    """What requests raises where a proxy shows a certificate of its own."""
+    from ssl import SSLCertVerificationError
+
+    from urllib3.exceptions import MaxRetryError
+    from urllib3.exceptions import SSLError as Unsafe
+
+    reason = Unsafe(SSLCertVerificationError(1, "self-signed certificate in chain"))
+    return requests.exceptions.SSLError(MaxRetryError(None, "/", reason))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("signing_in", [False, True])
+def test_a_certificate_that_is_not_trusted_is_told_at_once(signing_in):
+    time = FakeTime()
+    script = Script([], token=untrusted()) if signing_in else Script([untrusted()])
+    with pytest.raises(NotSentError) as caught:
+        sheet(script, time).commit([REQUEST], "new", "old")
+    assert time.slept == []
+    with speaking("en"):
+        assert "certificate" in str(caught.value)
+    with speaking("zh"):
+        assert "证书" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("step", "error"),
     [
@@ -226,6 +257,53 @@ class TestALostAnswer:
         script = Script([trouble(), *(refused_connection() for _ in range(3))])
         with pytest.raises(UnknownOutcomeError):
             sheet(script, attempts=3).commit([REQUEST], "new", "old")
+
+
+GONE = {
+    "not shared any more": problem(403, "The caller does not have permission", "PERMISSION_DENIED"),
+    "deleted": problem(404, "Requested entity was not found.", "NOT_FOUND"),
+}
+
+
+@pytest.mark.parametrize("name", GONE)
+def test_when_the_sheet_goes_away_after_a_lost_answer_the_outcome_stays_open(name):
+    script = Script([dropped_connection(), GONE[name]])
+    with pytest.raises(UnknownOutcomeError):
+        sheet(script).commit([REQUEST], "new", "old")
+
+
+@pytest.mark.parametrize("token", ["new", "theirs"])
+def test_a_tab_that_goes_away_after_a_lost_answer_does_not_hide_what_became_of_the_batch(token):
+    gone = problem(400, "Invalid requests[2]: No grid with id: 0", "INVALID_ARGUMENT")
+    tabs = reply({"sheets": [{"properties": {"title": "其他"}}]})
+    script = Script([dropped_connection(), with_token("old"), gone, tabs, with_token(token)])
+    found = sheet(script)
+    if token == "new":
+        assert found.commit([REQUEST], "new", "old", tab="客户") is None
+    else:
+        with pytest.raises(RemoteRefusedError):
+            found.commit([REQUEST], "new", "old", tab="客户")
+
+
+def test_a_batch_that_was_refused_was_not_made_even_where_nobody_can_say_why():
+    refused = problem(400, "Invalid requests[1]", "INVALID_ARGUMENT")
+    script = Script([refused, *(refused_connection() for _ in range(2))])
+    with pytest.raises(RemoteRefusedError):
+        sheet(script, attempts=2).commit([REQUEST], "new", "old")
+
+
+def test_what_may_be_made_twice_is_sent_again_after_a_lost_answer():
+    script = Script([dropped_connection(), problem(*BUSY), reply({}), reply({})])
+    found = sheet(script)
+    found.put_values("'x'!A1:B1", [["1", None]])
+    found.change([REQUEST])
+    assert len(script.sent) == 4
+    assert script.bodies()[0] == {
+        "valueInputOption": "RAW", "data": [{"range": "'x'!A1:B1", "values": [["1", None]]}],
+    }  # fmt: skip
+    busy = Script([problem(*BUSY) for _ in range(2)])
+    with pytest.raises(ServiceUnavailableError):
+        sheet(busy, attempts=2).change([REQUEST])
 
 
 def test_a_first_attempt_that_comes_late_makes_the_second_fail_and_counts():

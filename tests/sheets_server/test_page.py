@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import stat
+import sys
 from itertools import count
 
 import pytest
@@ -119,7 +122,7 @@ def test_a_person_sees_changes_come_in(server, book, sheet, page):
     page.wait_for_selector("td.fresh")
     assert cell.text_content() == "苏州"
     page.click("#language")
-    page.wait_for_function("document.documentElement.lang === 'en'")
+    page.wait_for_selector("html[lang=en]")
     assert page.text_content("h1") == "Stand-in for Google Sheets"
 
 
@@ -131,6 +134,34 @@ def test_a_person_types_as_a_colleague(server, book, sheet, page):
     page.keyboard.press("Control+A")
     page.keyboard.type("王明")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('tbody td input').length === 0")
+    page.wait_for_selector("tbody td input", state="detached")
     found = next(v for _ in count() if (v := sheet.acell("A2").value) != "王")
     assert found == "王明"
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/plain; application/json", ""])
+def test_a_form_of_another_page_types_nothing(server, book, sheet, kind):
+    edit = {"spreadsheet": book.id, "sheet": 0, "row": 0, "column": 0, "text": "evil"}
+    answer = requests.post(f"{server.url}/_view/edit", data=json.dumps(edit), timeout=10,
+                           headers={"Content-Type": kind})  # fmt: skip
+    assert answer.status_code == 400
+    assert sheet.get_all_values() == [[]]
+
+
+def test_the_page_is_held_to_its_own_address(server):
+    page = requests.get(server.url + "/", timeout=10)
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "connect-src 'self'" in policy
+    for path in ("/", "/_view/spreadsheets", "/v4/spreadsheets/x"):
+        answer = requests.get(server.url + path, timeout=10)
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
+def test_nobody_else_reads_the_data(tmp_path):
+    with LocalServer(tmp_path / "new") as server:
+        server.add_service_account("sync@example.com")
+        assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+        kept = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "new").iterdir()}
+        assert set(kept.values()) == {0o600}, kept

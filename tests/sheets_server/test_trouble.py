@@ -96,6 +96,10 @@ def test_every_fault_is_in_the_document():
     assert [kind for kind in FaultKind if f"`{kind}`" not in text] == []
 
 
+OTHERS = ("", "text/plain", "text/plain; application/json", "text/plain;x=application/json")
+"""Types that a page of another origin may send without asking first."""
+
+
 def test_faults_over_http(server, book, sheet):
     address = f"{server.url}/_faults"
     edit = {"spreadsheetId": book.id, "range": "A1", "values": [["他人"]]}
@@ -115,8 +119,10 @@ def test_faults_that_are_none(server, sent):
     assert answer.status_code == 400
 
 
-def test_a_form_of_another_page_switches_nothing(server):
-    answer = requests.post(f"{server.url}/_faults", data='{"kind": "quota"}', timeout=10)
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_form_of_another_page_switches_nothing(server, kind):
+    answer = requests.post(f"{server.url}/_faults", data='{"kind": "quota"}', timeout=10,
+                           headers={"Content-Type": kind})  # fmt: skip
     assert answer.status_code == 400
     assert server.faults.waiting == []
 

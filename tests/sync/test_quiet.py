@@ -12,7 +12,8 @@ from pair_builders import NOW, ROWS, SHEET, Pair
 from addin.commands.sync import SessionWriter
 from addin.hosts.port import Fingerprint
 from addin.table.rulebook import Settings
-from sheets_sync.quiet import known_tab, rules_digest
+from sheets_sync.quiet import tab_with_customers
+from sheets_sync.state import SyncState
 from sheets_sync.sync import Options, Sync
 
 pytestmark = pytest.mark.usefixtures("chinese")
@@ -123,13 +124,22 @@ def test_what_is_on_its_way_is_looked_for(pair):
     assert pair.sync_quietly()[0] > 0
 
 
-def test_the_tab_is_known_again_only_where_file_and_rules_are_the_same(pair):
-    facts, rules = pair.state.facts(), rules_digest(pair.book, {})
-    fingerprint = pair.host.fingerprint().digest
-    assert known_tab(facts, fingerprint, rules) == SHEET
-    assert known_tab(facts, fingerprint, rules_digest(pair.book, {"备注": "note"})) == ""
-    assert known_tab(facts, "another", rules) == ""
-    assert known_tab({**facts, "fingerprint": ""}, "", rules) == ""
+@pytest.mark.parametrize(
+    ("fingerprint", "rules", "asked"),
+    [("f-1", "r-1", 0), ("f-2", "r-1", 1), ("f-1", "r-2", 1), ("", "r-1", 1)],
+    ids=["all the same", "another file", "other rules", "nobody knows"],
+)
+def test_a_tab_is_looked_for_anew_where_it_may_be_another_one(fingerprint, rules, asked):
+    state, looks = SyncState(None), []
+
+    def find() -> str:
+        looks.append(1)
+        return SHEET
+
+    state.note(tab="one that was named the last time")
+    assert tab_with_customers(state, fingerprint and "f-1", "r-1", find) == SHEET
+    assert tab_with_customers(state, fingerprint, rules, find) == SHEET
+    assert len(looks) == 1 + asked
 
 
 def test_a_host_that_cannot_tell_whether_it_changed_is_read_each_time(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from google_office import add_sheet, google
@@ -168,3 +169,33 @@ def test_dates_numbers_and_formulas_go_both_ways(office, tmp_path):
         assert pair.tab.acell("D3", value_render_option="FORMULA").value == "=D2*2"
         assert pair.tab.acell("C4", value_render_option="UNFORMATTED_VALUE").value == 45444
         assert not pair.plan()
+
+
+@pytest.mark.parametrize("kind", [FaultKind.DROP_AFTER, FaultKind.DROP_BEFORE, FaultKind.QUOTA])
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_a_large_first_sync_that_breaks_off_is_finished_by_the_next_one(
+    office, tmp_path, monkeypatch, kind, nth
+):
+    monkeypatch.setattr("sheets_sync.stock.MOST_BYTES", 1_000)
+    people = [(f"KH-{n:03}", f"客户{n}", f"1381234{n:04}", "上海", None) for n in range(1, 50)]
+    with speaking("zh"):
+        pair = GooglePair(office, [], tmp_path, [ROWS[0], *people])
+        # Making the stock, filling it, or the batch itself; nobody answers from then on.
+        path = r"/values:batchUpdate$" if nth == 2 else r"/spreadsheets/[^/]+:batchUpdate$"
+        at = 2 if nth == 3 else 1
+        trouble = office.server.faults.add(Fault(kind, nth=at, times=99, method="POST", path=path))
+        if nth == 3:
+            office.server.faults.add(Fault(kind, nth=5, times=99, method="GET"))
+        # Where only answers get lost, the sync finds out by itself that all was made.
+        with suppress(NotSentError, UnknownOutcomeError):
+            pair.sync()
+        assert trouble.struck
+        office.server.faults.clear()
+        pair.sync()
+        assert sorted(pair.theirs()) == [row[0] for row in people]
+        assert pair.theirs() == pair.mine()
+        assert not pair.plan()
+        pair.type(2, 4, "苏州")
+        pair.sync()
+        book = office.owner.open_by_key(pair.key)
+        assert [tab.title for tab in book.worksheets(exclude_hidden=False)] == ["客户"]
