@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from addin.i18n import Message, msg
+from addin.matching.chance import Floats
 from addin.matching.comparers import Feature, Levels
-from addin.matching.model import Compared, Floats, Model
+from addin.matching.model import Compared, Model
 from addin.matching.persons import F_DIFFER, G_DIFFER
 
 _MOST = 5

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from addin.matching.chance import Chance, Floats
 from addin.matching.comparers import Comparer, RowIndices
-from addin.matching.model import Chance, Floats
 from addin.matching.texts import Codes
 
 

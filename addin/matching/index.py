@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from addin.i18n import Message
+from addin.matching.chance import Floats
 from addin.matching.columns import columns_by_kind, comparers_by_kind, titles
 from addin.matching.comparers import Flags
 from addin.matching.engine import ALIKE, SURE, demand_something_telling, percent
 from addin.matching.excerpts import Cells, Excerpts
 from addin.matching.explaining import contributions, reasons_of
 from addin.matching.known_rows import KnownRows, NewValues
-from addin.matching.model import Compared, Floats, Model
+from addin.matching.model import Compared, Model
 from addin.matching.new_rows import NewRow, cells_of
 from addin.matching.postings import Rows
 from addin.matching.scoring import Scorer

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from addin.matching.model import PRIOR_ROWS, mean_share
+from addin.matching.chance import PRIOR_ROWS, mean_share
 from addin.matching.texts import Codes
 
 Rows = npt.NDArray[np.int32]
@@ -140,7 +140,7 @@ class Postings:
     ) -> npt.NDArray[np.float32]:
         """p logarithms for p rows beside a new one: see `model.Compared.rarity`.
 
-        The shares are those of the table with the new row in it, as `model.measure_chance`
+        The shares are those of the table with the new row in it, as `chance.measure_chance`
         takes them. Of the new row's value and the known row's, the more frequent one counts.
 
         Args:

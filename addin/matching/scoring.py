@@ -10,20 +10,10 @@ import numpy.typing as npt
 
 from addin.i18n import Message, msg
 from addin.matching.blocking import PlannedKey, candidate_pairs, plan_rows
+from addin.matching.chance import Chance, features_of, measure_chance, rarity_of
 from addin.matching.comparers import Comparer, Flags, Levels, RowIndices
 from addin.matching.glance import Glance
-from addin.matching.model import (
-    Chance,
-    Compared,
-    Model,
-    best_possible,
-    features_of,
-    joined,
-    learn,
-    measure_chance,
-    rarity_of,
-    starting_model,
-)
+from addin.matching.model import Compared, Model, best_possible, joined, learn, starting_model
 from addin.matching.portions import compare_pairs, in_threads, portions
 from addin.matching.readings import most_likely, readings_of
 

@@ -21,9 +21,9 @@ from pyspark.sql.types import (
 from addin.errors import UsageError
 from addin.i18n import Language, current_language, msg
 from addin.matching.blocking import ALL_PAIRS_UP_TO, PlannedKey, plan
+from addin.matching.chance import Floats, features_of, levels_by_chance, mean_share
 from addin.matching.comparers import Key
 from addin.matching.engine import demand_something_telling
-from addin.matching.model import Floats, features_of, levels_by_chance, mean_share
 from addin.matching.scoring import hopeless_below
 from addin.matching_spark.apart import demand_pairs, pairs_of_ids, with_told
 from addin.matching_spark.aspects import Counted, count_values, with_aspects, with_counts

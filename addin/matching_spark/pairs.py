@@ -18,16 +18,10 @@ from pyspark.sql.types import (
     StructType,
 )
 
+from addin.matching.chance import Chance
 from addin.matching.comparers import Feature
 from addin.matching.grouping import NEVER
-from addin.matching.model import (
-    ENOUGH,
-    Chance,
-    Compared,
-    Model,
-    learn,
-    starting_model,
-)
+from addin.matching.model import ENOUGH, Compared, Model, learn, starting_model
 from addin.matching.readings import most_likely, readings_of
 from addin.matching_spark.layout import Layout
 from addin.matching_spark.parts import Measured, Part

@@ -15,10 +15,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from addin.matching.chance import Chance, Floats, mean_share, shares_of
 from addin.matching.columns import comparers_by_kind
 from addin.matching.comparers import RowIndices
 from addin.matching.contacts import MOST_SLOTS
-from addin.matching.model import Chance, Floats, mean_share, shares_of
 from addin.matching.scoring import Known, Scorer
 from addin.matching.texts import frequent_from
 from addin.matching_spark.layout import Layout

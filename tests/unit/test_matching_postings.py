@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from addin.i18n import msg
+from addin.matching.chance import measure_chance
 from addin.matching.comparers import Feature, Level, OneFeature, Role
-from addin.matching.model import measure_chance
 from addin.matching.nearby import LARGEST_BLOCK, Aspect, Nearby
 from addin.matching.postings import UNKNOWN, Postings, hashes_of
 

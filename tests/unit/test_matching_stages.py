@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from addin.i18n import msg
 from addin.matching.blocking import ALL_PAIRS_UP_TO, candidate_pairs, plan
+from addin.matching.chance import Chance
 from addin.matching.comparers import Feature, Key, Level, Role
 from addin.matching.grouping import NEVER, components, group
-from addin.matching.model import Chance, Compared, learn, starting_model
+from addin.matching.model import Compared, learn, starting_model
 from addin.matching.texts import Codes
 
 Floats = npt.NDArray[np.float64]
