@@ -32,7 +32,7 @@ from addin.table.rulebook import RuleBook
 from sheets_sync import guards
 from sheets_sync.base import Base
 from sheets_sync.conflicts import Choices, own_lines, owner, read_lines
-from sheets_sync.diff import Party, compare
+from sheets_sync.diff import Difference, Party, compare
 from sheets_sync.guards import Forced, Guard
 from sheets_sync.made_twice import a_second_time, find_twice, without
 from sheets_sync.misplaced import (
@@ -44,6 +44,7 @@ from sheets_sync.misplaced import (
     nameless_of,
     on_its_way,
 )
+from sheets_sync.older import went_back, with_newer
 from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
 from sheets_sync.plan import Plan
 from sheets_sync.planning import make_plan
@@ -69,6 +70,14 @@ class WorkbookWriter(Protocol):
         Raises:
             RefusedError, HostError: nothing was changed.
         """
+        ...
+
+    def last_command(self) -> int:
+        """The number of the last command that changed the workbook; 0 where none did."""
+        ...
+
+    def undone_since(self, number: int) -> bool:
+        """Whether a command was taken back after the one of this number."""
         ...
 
 
@@ -282,10 +291,33 @@ class Sync:
             picture.columns, mine, theirs, base, ties,
             lambda case: choices.settle(case, self._options.policy),
         )  # fmt: skip
+        difference, settled = self._older(difference, picture, base)
         if Guard.EMPTY not in force or (len(mine) and len(theirs)):
-            guards.check_amounts(difference, base, force)
+            guards.check_amounts(difference, base, force, settled)
         plan = make_plan(picture, difference, base, doubled)
         return with_repairs(plan, picture, misplaced)
+
+    def _older(
+        self, difference: Difference, picture: Picture, base: Base
+    ) -> tuple[Difference, set[Party]]:
+        """What has happened, where a side is an older version of itself; and which sides are."""
+        force = self._options.force
+        settled: set[Party] = set()
+        for party in Party if len(base) else ():
+            if party is Party.WORKBOOK and self._writer.undone_since(self._command):
+                continue  # Whoever undoes a sync wants the older values.
+            older = went_back(party, difference, picture.columns, base, self._state.earlier)
+            if older and self._options.policy in (other.value for other in Party if other != party):
+                difference = with_newer(difference, older)
+            else:
+                guards.check_older(older, force)
+            settled.update([party] if older else [])
+        return difference, settled
+
+    @property
+    def _command(self) -> int:
+        """The last command in the workbook's journal when it was in step."""
+        return int(self._state.facts().get("command", 0))
 
     # Writing.
 
@@ -321,6 +353,7 @@ class Sync:
         self._state.learn(
             plan.base, **prepared.facts, version=mark,
             fingerprint=picture.fingerprint if untouched else "", pending=None, token=token,
+            command=self._writer.last_command(),
             waiting=len(plan.waiting),
         )  # fmt: skip
         self._before, self._nameless = None, ()
