@@ -17,7 +17,7 @@ from typing import Any
 from addin.table.cells import CellValue
 from addin.table.change_values import value_from_json, value_to_json
 from addin.table.changes import Formula
-from sheets_sync.base import MISSING, Base, BaseValue
+from sheets_sync.base import MISSING, Base, BaseValue, Missing
 from sheets_sync.picture import Picture
 from sheets_sync.sides import Batch
 from sheets_sync.tables import PairColumn, Side
@@ -123,7 +123,7 @@ def find_misplaced(
     if astray:
         cells += _hit_nameless(astray, before, side, columns, nameless)
     codes = set(pending.get("codes", ()))
-    cells += _hit_codes(codes, meant.get(0, set()), before, side, place, columns)
+    cells += _hit_codes(codes, meant, before, side, place, columns)
     stray = tuple(row for code, row in side.prepared.items() if code in codes)
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
@@ -196,6 +196,8 @@ def _hit_nameless(
         if key in before or not known:
             continue
         now = said(side.row_values(position))
+        if not any(now[c] in texts for c, texts in astray.items()):
+            continue
         hits = []
         for values, texts in known:
             unlike = [c for c, text in enumerate(texts) if text != now[c]]
@@ -208,26 +210,36 @@ def _hit_nameless(
 
 
 def _hit_codes(
-    codes: set[str], wanted: set[tuple[str, str]], before: Before, side: Side,
+    codes: set[str], meant: Mapping[int, set[Said]], before: Before, side: Side,
     place: Mapping[str, int], columns: Sequence[PairColumn],
 ) -> list[tuple[int, int, CellValue]]:  # fmt: skip
-    """Customers who have got the code that was meant for another row."""
-    meant_for = dict(wanted)
+    """Customers who have got the code that was meant for another row, and what came with it."""
+    meant_for = dict(meant.get(0, ()))
+    written = {c: {text for _key, text in wanted} for c, wanted in meant.items()}
+    lost = [key for key in before if key not in place and key not in codes]
 
-    def said(values: Sequence[BaseValue]) -> tuple[str, ...]:
-        return tuple(
-            "" if value is MISSING else token(value, dates=column.dates)
-            for value, column in zip(values[1:], columns[1:], strict=True)
-        )
+    def said(values: Sequence[BaseValue]) -> list[str]:
+        pairs = zip(values[1:], columns[1:], strict=True)
+        return ["", *("" if v is MISSING else token(v, dates=c.dates) for v, c in pairs)]
 
-    suspects = {said(side.row_values(place[code])): place[code] for code in codes if code in place}
-    if not suspects:
-        return []
-    return [
-        (suspects[said(values)], 0, key)
-        for key, values in before.items()
-        if key not in place
-        and key not in codes
-        and said(values) in suspects
-        and side.keys[suspects[said(values)]] != meant_for.get(key)
-    ]
+    known = {key: said(before[key]) for key in lost}
+    found: list[tuple[int, int, CellValue]] = []
+    for code in sorted(codes & place.keys()) if lost else ():
+        now = said(side.row_values(place[code]))
+        hits = {}
+        for key, texts in known.items():
+            unlike = [c for c, text in enumerate(texts) if text != now[c]]
+            same = any(text and text == now[c] for c, text in enumerate(texts))
+            if same and all(now[c] in written.get(c, ()) for c in unlike):
+                hits[key] = unlike
+        if len(hits) != 1:
+            continue
+        key, unlike = hits.popitem()
+        if meant_for.get(key) == code:
+            continue
+        found.append((place[code], 0, key))
+        for c in unlike:
+            value = before[key][c]
+            if not isinstance(value, Missing):
+                found.append((place[code], c, value))
+    return found

@@ -75,10 +75,13 @@ def test_a_new_customer_without_a_code_is_hit(pair):
     assert len(pair.mine()) == len(PEOPLE) + 1
 
 
+@pytest.mark.parametrize("edited", [False, True], ids=["code alone", "and a city"])
 @pytest.mark.parametrize("move", ["insert", "delete", "sort"])
-def test_a_changed_code_that_hit_another_customer(move, pair):
+def test_a_changed_code_that_hit_another_customer(move, edited, pair):
     """A code proves nothing by standing where it was written; the rest of the row does."""
     pair.type(5, 1, "VIP-4")
+    if edited:
+        pair.type(5, 4, "珠海")
     moves = {
         "insert": lambda: pair.remote.insert(2, []),
         "delete": lambda: pair.remote.delete(2),
@@ -91,6 +94,7 @@ def test_a_changed_code_that_hit_another_customer(move, pair):
     ] == "VIP-4"
     assert pair.mine() == pair.theirs()
     assert len(pair.mine()) == len(PEOPLE) - (move == "delete")
+    assert len([row for row in pair.theirs().values() if "珠海" in row]) == edited
     assert not pair.plan()
 
 
