@@ -216,6 +216,8 @@ class SyncState:
 
 def _keep_earlier(connection: sqlite3.Connection, change: BaseChange) -> None:
     """Remembers the rows that a sync is about to change as they were."""
+    if connection.execute("SELECT 1 FROM customers LIMIT 1").fetchone() is None:
+        return
     connection.executemany(
         "INSERT INTO earlier (code, cells) "
         "SELECT code, cells FROM customers WHERE code = ? AND cells <> ?",
