@@ -29,6 +29,8 @@ _GONE = {
     Party.SHEET: (Row.DELETED_IN_SHEET, Row.DELETED_IN_SHEET_EDITED_IN_WORKBOOK),
 }
 _NEW = {Party.WORKBOOK: Row.NEW_IN_WORKBOOK, Party.SHEET: Row.NEW_IN_SHEET}
+_ALIKE = (Cell.BOTH_ALIKE, Cell.BOTH_CLEARED, Cell.WRITTEN_DIFFERENTLY)
+"""What both sides say is nobody's older version: a sync died before it could remember it."""
 _KEPT = {Party.WORKBOOK: Cell.POLICY_SHEET, Party.SHEET: Cell.POLICY_WORKBOOK}
 
 
@@ -74,7 +76,7 @@ def went_back(
     for case in difference.cells:
         dates = columns[case.column].dates
         known = case.base
-        if isinstance(known, Missing):
+        if isinstance(known, Missing) or case.situation in _ALIKE:
             continue
         if token(_now(party, case), dates=dates) != token(known, dates=dates):
             edits.setdefault(case.key, []).append(case)

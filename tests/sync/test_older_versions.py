@@ -136,6 +136,26 @@ def test_an_undone_sync_is_no_older_workbook(versions):
     assert not pair.plan()
 
 
+def test_what_a_sync_brought_before_it_died_is_no_older_sheet(versions):
+    """An undone sync goes to the sheet, and the program dies before it can remember that."""
+    pair = versions.pair
+    entry = pair.session.entry_to_undo(None)
+    pair.session.apply(pair.session.undo(entry), undoes=entry)
+
+    class KilledError(BaseException):
+        pass
+
+    def die(step: str) -> None:
+        if step == "base":
+            raise KilledError
+
+    with pytest.raises(KilledError):
+        pair.sync(step=die)
+    pair.sync()
+    assert pair.mine() == pair.theirs()
+    assert not pair.plan()
+
+
 def test_a_column_of_states_that_begins_anew_is_none(tmp_path):
     with speaking("zh"):
         pair = Pair(ROWS, ROWS, folder=tmp_path)
