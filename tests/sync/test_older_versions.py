@@ -139,6 +139,10 @@ def test_an_undone_sync_is_no_older_workbook(versions):
 def test_what_a_sync_brought_before_it_died_is_no_older_sheet(versions):
     """An undone sync goes to the sheet, and the program dies before it can remember that."""
     pair = versions.pair
+    for row in (2, 3, 4):
+        pair.remote.type(row, CITY, f"又是{row}")
+        pair.remote.type(row, REMARK, f"又一{row}")
+    pair.sync()
     entry = pair.session.entry_to_undo(None)
     pair.session.apply(pair.session.undo(entry), undoes=entry)
 
