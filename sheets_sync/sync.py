@@ -58,6 +58,9 @@ POLICIES = ("ask", Party.WORKBOOK.value, Party.SHEET.value)
 MOST_PASSES = 4
 """So often a sync begins anew when somebody is editing; then it gives up for now."""
 
+_MOST_TOKENS = 200
+"""So many tokens of earlier batches are remembered."""
+
 Step = Callable[[str], None]
 
 
@@ -224,9 +227,12 @@ class Sync:
         return _Pass(picture, base, plan, anew, learnt)
 
     def _others_wrote(self, token: str) -> bool:
-        """Whether another workbook has synchronised with the sheet since this one did."""
+        """Whether another workbook has synchronised with the sheet since this one did.
+
+        A token of once before tells of a sheet that was put back to an older version.
+        """
         facts = self._state.facts()
-        known = {facts.get("token", token)}
+        known = {facts.get("token", token), *facts.get("past", ()), ""}
         pending = facts.get("pending")
         while pending:
             known.add(pending["token"])
@@ -306,6 +312,8 @@ class Sync:
         for party in Party if len(base) else ():
             if party is Party.WORKBOOK and self._writer.undone_since(self._command):
                 continue  # Whoever undoes a sync wants the older values.
+            if party is Party.SHEET and self._others_wrote(picture.remote.token):
+                continue  # So it may be with another workbook.
             older = went_back(party, difference, picture.columns, base, self._state.earlier)
             if older and self._options.policy in (other.value for other in Party if other != party):
                 difference = with_newer(difference, older)
@@ -350,9 +358,12 @@ class Sync:
         untouched = not plan.codes and not plan.workbook
         if prepared.anew:
             self._state.forget()
+        facts = self._state.facts()
+        past = [*facts.get("past", ()), facts.get("token", token)]
         self._state.learn(
             plan.base, **prepared.facts, version=mark,
             fingerprint=picture.fingerprint if untouched else "", pending=None, token=token,
+            past=[known for known in dict.fromkeys(past) if known != token][-_MOST_TOKENS:],
             command=self._writer.last_command(),
             waiting=len(plan.waiting),
         )  # fmt: skip
