@@ -21,7 +21,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from addin.errors import NotSentError, RefusedError, RemoteRefusedError, UsageError
 from addin.hosts.port import WorkbookHost
@@ -52,14 +52,12 @@ from sheets_sync.repairs import with_repairs
 from sheets_sync.sides import RemoteRead, RemoteSide, Version
 from sheets_sync.state import SyncState
 from sheets_sync.ties import doubled_keys, tie_rows
+from sheets_sync.tokens import others_wrote, unsettled, with_token
 from sheets_sync.writing import arrived, unchanged_since
 
 POLICIES = ("ask", Party.WORKBOOK.value, Party.SHEET.value)
 MOST_PASSES = 4
 """So often a sync begins anew when somebody is editing; then it gives up for now."""
-
-_MOST_TOKENS = 200
-"""So many tokens of earlier batches are remembered."""
 
 Step = Callable[[str], None]
 
@@ -217,7 +215,7 @@ class Sync:
         base = Base() if anew else self._state.load()
         picture = picture_of(workbook, remote, version, self._book, self._clock(), options.mapping)
         picture = replace(picture, file=owner(_name_of(self._host.location()), self._state.mark))
-        if self._others_wrote(remote.token):
+        if others_wrote(facts, remote.token):
             # What another workbook has sent is no colleague's slip, even where it is protected:
             # two workbooks that put each other's values back would never come to rest.
             picture = picture.unprotected()
@@ -226,34 +224,14 @@ class Sync:
         learnt = {"pair": list(now), "tab": self._sheet, "address": self._remote.address}
         return _Pass(picture, base, plan, anew, learnt)
 
-    def _others_wrote(self, token: str) -> bool:
-        """Whether another workbook has synchronised with the sheet since this one did.
-
-        A token of once before tells of a sheet that was put back to an older version.
-        """
-        facts = self._state.facts()
-        known = {facts.get("token", token), *facts.get("past", ()), ""}
-        pending = facts.get("pending")
-        while pending:
-            known.add(pending["token"])
-            pending = pending.get("earlier")
-        return token not in known
-
     def _is_ours(self, remote: RemoteRead) -> bool:
         """Whether the sheet says that this workbook was synchronised with it last."""
         identity = self._host.identity()
         return bool(identity) and remote.token.startswith(f"{identity}.")
 
-    def _pending(self, picture: Picture) -> dict[str, Any] | None:
-        """What was on its way in the batch that the sheet has seen last, if it is not settled."""
-        pending: dict[str, Any] | None = self._state.facts().get("pending")
-        while pending and pending["token"] != picture.remote.token:
-            pending = pending.get("earlier")
-        return pending and pending | {"earlier": None}
-
     def _misplaced(self, picture: Picture, base: Base) -> tuple[Picture, Misplaced]:
         """What the last batch has hit by mistake, or done twice; the picture without the latter."""
-        pending = self._pending(picture)
+        pending = unsettled(self._state.facts(), picture.remote.token)
         if not pending:
             return picture, Misplaced()
         before = self._before or before_from(base, picture.columns)
@@ -312,7 +290,7 @@ class Sync:
         for party in Party if len(base) else ():
             if party is Party.WORKBOOK and self._writer.undone_since(self._command):
                 continue  # Whoever undoes a sync wants the older values.
-            if party is Party.SHEET and self._others_wrote(picture.remote.token):
+            if party is Party.SHEET and others_wrote(self._state.facts(), picture.remote.token):
                 continue  # So it may be with another workbook.
             older = went_back(party, difference, picture.columns, base, self._state.earlier)
             if older and self._options.policy in (other.value for other in Party if other != party):
@@ -358,14 +336,11 @@ class Sync:
         untouched = not plan.codes and not plan.workbook
         if prepared.anew:
             self._state.forget()
-        facts = self._state.facts()
-        past = [*facts.get("past", ()), facts.get("token", token)]
         self._state.learn(
             plan.base, **prepared.facts, version=mark,
-            fingerprint=picture.fingerprint if untouched else "", pending=None, token=token,
-            past=[known for known in dict.fromkeys(past) if known != token][-_MOST_TOKENS:],
-            command=self._writer.last_command(),
-            waiting=len(plan.waiting),
+            fingerprint=picture.fingerprint if untouched else "", pending=None,
+            command=self._writer.last_command(), waiting=len(plan.waiting),
+            **with_token(self._state.facts(), token),
         )  # fmt: skip
         self._before, self._nameless = None, ()
         return True
@@ -382,7 +357,7 @@ class Sync:
             return False
         batch = replace(plan.batch, token=token)
         self._before, self._nameless = before_of(picture), nameless_of(picture)
-        earlier = self._pending(picture)
+        earlier = unsettled(self._state.facts(), picture.remote.token)
         pending = on_its_way(batch, picture) | {"second": a_second_time(batch, picture)}
         self._state.note(pending=pending | {"earlier": earlier}, begun=True)
         self._step("send")
