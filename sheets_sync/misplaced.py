@@ -38,6 +38,7 @@ class Misplaced:
         cells: (position in the sheet's table, pair column, value).
         rows: customers that are missing, with their values by pair column.
         waiting: codes that some of these were to get; they get them by the next sync.
+        new: customers without a code that are missing, with their values by pair column.
         stray: sheet rows that hold a code that was meant for another row, and nothing else.
         twins: sheet rows that a batch made a second time; they are taken out.
     """
@@ -47,9 +48,10 @@ class Misplaced:
     stray: tuple[int, ...] = ()
     twins: tuple[int, ...] = ()
     waiting: frozenset[str] = frozenset()
+    new: tuple[Sequence[CellValue], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rows or self.stray or self.twins)
+        return bool(self.cells or self.rows or self.stray or self.twins or self.new)
 
 
 def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
@@ -128,12 +130,14 @@ def find_misplaced(
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
     known = {*place, *removed, *(value for _position, c, value in cells if c == 0)}
+    new: list[Sequence[CellValue]] = []
     if any(key in place for key in removed):
         for key, values in before.items():
             if key not in known:
                 rows[key] = [key, *(None if v is MISSING else v for v in values[1:])]
+        new = _gone_nameless(before, side, columns, nameless)
     waiting = frozenset(code for key, code in meant.get(0, ()) if key in rows)
-    return Misplaced(tuple(cells), rows, stray, waiting=waiting)
+    return Misplaced(tuple(cells), rows, stray, waiting=waiting, new=tuple(new))
 
 
 def _astray(
@@ -207,6 +211,28 @@ def _hit_nameless(
         if len(hits) == 1:
             found += hits[0]
     return found
+
+
+def _gone_nameless(
+    before: Before, side: Side, columns: Sequence[PairColumn],
+    nameless: Sequence[Sequence[CellValue]],
+) -> list[Sequence[CellValue]]:  # fmt: skip
+    """Customers without a code that are not there any more.
+
+    One of whom more than half is still to be read in a new row is there, whatever has happened
+    to the rest.
+    """
+
+    def said(values: Sequence[CellValue]) -> set[tuple[int, str]]:
+        cells = enumerate(zip(values, columns, strict=True))
+        texts = ((c, token(value, dates=column.dates)) for c, (value, column) in cells if c)
+        return {(c, text) for c, text in texts if text}
+
+    new = [said(side.row_values(i)) for i, key in enumerate(side.keys) if key not in before]
+    return [
+        values for values in nameless
+        if (wanted := said(values)) and not any(len(wanted & row) * 2 > len(wanted) for row in new)
+    ]  # fmt: skip
 
 
 def _hit_codes(
