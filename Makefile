@@ -149,7 +149,8 @@ template: $(VENV)/.installed ## build the template workbooks in templates/
 	$(BIN)/custsheet template templates/customer-template.xlsx --language en --force
 
 sync-machine: $(VENV)/.installed ## two people and the sync at random, for long; SYNC_EXAMPLES=2000
-	SYNC_EXAMPLES=$${SYNC_EXAMPLES:-2000} $(BIN)/pytest -q --timeout 0 tests/sync/test_sync_machine.py
+	SYNC_EXAMPLES=$${SYNC_EXAMPLES:-2000} $(BIN)/pytest -q --timeout 0 \
+	  tests/sync/test_sync_machine.py tests/sync/test_two_workbooks_machine.py
 
 bench: bench-detection bench-speed bench-apply bench-matching bench-index bench-functions bench-calc bench-sync ## all benchmarks, with their peers
 

@@ -14,6 +14,7 @@ from addin.i18n import Message, msg
 from addin.table.grid import Grid
 from sheets_sync.base import Base, BaseColumn
 from sheets_sync.diff import Difference, Party
+from sheets_sync.older import WentBack
 from sheets_sync.situations import Row
 from sheets_sync.tables import Side
 from sheets_sync.values import token
@@ -35,6 +36,7 @@ class Guard(Enum):
     EMPTY = "empty"
     DELETIONS = "deletions"
     CHANGES = "changes"
+    OLDER = "older"
     OTHER_PAIR = "other-pair"
     STATE_LOST = "state-lost"
 
@@ -189,9 +191,35 @@ def _most(share: float, base: Base) -> float:
     return max(share * len(base), min(FEW, len(base) / 2))
 
 
-def check_amounts(difference: Difference, base: Base, forced: Forced) -> None:
-    """Stops where suspiciously many rows were deleted or changed on one side."""
+def check_older(older: WentBack, forced: Forced) -> None:
+    """Stops where a side seems to be an older version of itself."""
+    if older:
+        place = place_of(older.party)
+        other = Party.SHEET if older.party is Party.WORKBOOK else Party.WORKBOOK
+        _stop(
+            Guard.OLDER,
+            msg("In {place} {count} rows say again what they said before an earlier sync, as "
+                "after an older version was restored.", place=place, count=len(older.keys)),
+            msg("To get the newer values back, say --policy {policy}; if the older ones are right, "
+                "say --force older: they go to the other side, too.", policy=other.value),
+            forced,
+        )  # fmt: skip
+
+
+def check_amounts(
+    difference: Difference, base: Base, forced: Forced, settled: Collection[Party] = ()
+) -> None:
+    """Stops where suspiciously many rows were deleted or changed on one side.
+
+    Args:
+        difference: what has happened.
+        base: the last synchronised state.
+        forced: the guards that are overruled.
+        settled: sides that are known to be older, and whose changes were decided on.
+    """
     for party in Party:
+        if party in settled:
+            continue
         deleted = sum(case.situation in _DELETED[party] for case in difference.rows)
         if deleted > _most(MOST_DELETED, base):
             _stop(

@@ -80,10 +80,14 @@ def _made(
             found[cell.row - 1] = None if cell.value is None else str(cell.value)
         elif key is not None:
             hits.append((key, cell.column, cell.value))
-    for row in range(len(found), 0, -1):
-        new = [a.values.get(code) for a in batch.added if a.below == row]
-        found[row:row] = [None if value is None else str(value) for value in new]
-        if row in batch.removed:
+    added: dict[int, list[Key]] = {}
+    for new in batch.added:
+        value = new.values.get(code)
+        added.setdefault(new.below, []).append(None if value is None else str(value))
+    gone = set(batch.removed)
+    for row in sorted({*added, *gone}, reverse=True):
+        found[row:row] = added.get(row, ())
+        if row in gone and row <= len(found):
             del found[row - 1]
     return found, hits
 

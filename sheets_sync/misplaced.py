@@ -17,7 +17,7 @@ from typing import Any
 from addin.table.cells import CellValue
 from addin.table.change_values import value_from_json, value_to_json
 from addin.table.changes import Formula
-from sheets_sync.base import MISSING, Base, BaseValue
+from sheets_sync.base import MISSING, Base, BaseValue, Missing
 from sheets_sync.picture import Picture
 from sheets_sync.sides import Batch
 from sheets_sync.tables import PairColumn, Side
@@ -38,6 +38,7 @@ class Misplaced:
         cells: (position in the sheet's table, pair column, value).
         rows: customers that are missing, with their values by pair column.
         waiting: codes that some of these were to get; they get them by the next sync.
+        new: customers without a code that are missing, with their values by pair column.
         stray: sheet rows that hold a code that was meant for another row, and nothing else.
         twins: sheet rows that a batch made a second time; they are taken out.
     """
@@ -47,9 +48,10 @@ class Misplaced:
     stray: tuple[int, ...] = ()
     twins: tuple[int, ...] = ()
     waiting: frozenset[str] = frozenset()
+    new: tuple[Sequence[CellValue], ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.cells or self.rows or self.stray or self.twins)
+        return bool(self.cells or self.rows or self.stray or self.twins or self.new)
 
 
 def on_its_way(batch: Batch, picture: Picture) -> dict[str, Any]:
@@ -123,17 +125,19 @@ def find_misplaced(
     if astray:
         cells += _hit_nameless(astray, before, side, columns, nameless)
     codes = set(pending.get("codes", ()))
-    cells += _hit_codes(codes, meant.get(0, set()), before, side, place, columns)
+    cells += _hit_codes(codes, meant, before, side, place, columns)
     stray = tuple(row for code, row in side.prepared.items() if code in codes)
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
     known = {*place, *removed, *(value for _position, c, value in cells if c == 0)}
+    new: list[Sequence[CellValue]] = []
     if any(key in place for key in removed):
         for key, values in before.items():
             if key not in known:
                 rows[key] = [key, *(None if v is MISSING else v for v in values[1:])]
+        new = _gone_nameless(before, side, columns, nameless)
     waiting = frozenset(code for key, code in meant.get(0, ()) if key in rows)
-    return Misplaced(tuple(cells), rows, stray, waiting=waiting)
+    return Misplaced(tuple(cells), rows, stray, waiting=waiting, new=tuple(new))
 
 
 def _astray(
@@ -196,6 +200,8 @@ def _hit_nameless(
         if key in before or not known:
             continue
         now = said(side.row_values(position))
+        if not any(now[c] in texts for c, texts in astray.items()):
+            continue
         hits = []
         for values, texts in known:
             unlike = [c for c, text in enumerate(texts) if text != now[c]]
@@ -207,27 +213,59 @@ def _hit_nameless(
     return found
 
 
+def _gone_nameless(
+    before: Before, side: Side, columns: Sequence[PairColumn],
+    nameless: Sequence[Sequence[CellValue]],
+) -> list[Sequence[CellValue]]:  # fmt: skip
+    """Customers without a code that are not there any more.
+
+    One of whom more than half is still to be read in a new row is there, whatever has happened
+    to the rest.
+    """
+
+    def said(values: Sequence[CellValue]) -> set[tuple[int, str]]:
+        cells = enumerate(zip(values, columns, strict=True))
+        texts = ((c, token(value, dates=column.dates)) for c, (value, column) in cells if c)
+        return {(c, text) for c, text in texts if text}
+
+    new = [said(side.row_values(i)) for i, key in enumerate(side.keys) if key not in before]
+    return [
+        values for values in nameless
+        if (wanted := said(values)) and not any(len(wanted & row) * 2 > len(wanted) for row in new)
+    ]  # fmt: skip
+
+
 def _hit_codes(
-    codes: set[str], wanted: set[tuple[str, str]], before: Before, side: Side,
+    codes: set[str], meant: Mapping[int, set[Said]], before: Before, side: Side,
     place: Mapping[str, int], columns: Sequence[PairColumn],
 ) -> list[tuple[int, int, CellValue]]:  # fmt: skip
-    """Customers who have got the code that was meant for another row."""
-    meant_for = dict(wanted)
+    """Customers who have got the code that was meant for another row, and what came with it."""
+    meant_for = dict(meant.get(0, ()))
+    written = {c: {text for _key, text in wanted} for c, wanted in meant.items()}
+    lost = [key for key in before if key not in place and key not in codes]
 
-    def said(values: Sequence[BaseValue]) -> tuple[str, ...]:
-        return tuple(
-            "" if value is MISSING else token(value, dates=column.dates)
-            for value, column in zip(values[1:], columns[1:], strict=True)
-        )
+    def said(values: Sequence[BaseValue]) -> list[str]:
+        pairs = zip(values[1:], columns[1:], strict=True)
+        return ["", *("" if v is MISSING else token(v, dates=c.dates) for v, c in pairs)]
 
-    suspects = {said(side.row_values(place[code])): place[code] for code in codes if code in place}
-    if not suspects:
-        return []
-    return [
-        (suspects[said(values)], 0, key)
-        for key, values in before.items()
-        if key not in place
-        and key not in codes
-        and said(values) in suspects
-        and side.keys[suspects[said(values)]] != meant_for.get(key)
-    ]
+    known = {key: said(before[key]) for key in lost}
+    found: list[tuple[int, int, CellValue]] = []
+    for code in sorted(codes & place.keys()) if lost else ():
+        now = said(side.row_values(place[code]))
+        hits = {}
+        for key, texts in known.items():
+            unlike = [c for c, text in enumerate(texts) if text != now[c]]
+            same = any(text and text == now[c] for c, text in enumerate(texts))
+            if same and all(now[c] in written.get(c, ()) for c in unlike):
+                hits[key] = unlike
+        if len(hits) != 1:
+            continue
+        key, unlike = hits.popitem()
+        if meant_for.get(key) == code:
+            continue
+        found.append((place[code], 0, key))
+        for c in unlike:
+            value = before[key][c]
+            if not isinstance(value, Missing):
+                found.append((place[code], c, value))
+    return found

@@ -36,7 +36,7 @@ def with_repairs(plan: Plan, picture: Picture, misplaced: Misplaced) -> Plan:
         cells.append(SetCell(row, columns[0].theirs, None))
         actions.append(Action(Do.REPAIR, Party.SHEET, "", "misplaced", columns[0].name))
     actions += [Action(Do.REPAIR, Party.SHEET, "", "made-twice") for _row in misplaced.twins]
-    for key, values in misplaced.rows.items():
+    for key, values in [*misplaced.rows.items(), *(("", values) for values in misplaced.new)]:
         held = {columns[c].theirs: v for c, v in enumerate(values) if v is not None}
         added.append(AddRow(side.last_row, held))
         names = {columns[c].name: v for c, v in enumerate(values) if v is not None}

@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,13 @@ _SCHEMA: Final = (
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE customers (code TEXT PRIMARY KEY, cells TEXT NOT NULL, id TEXT NOT NULL)",
 )
+_EARLIER: Final = (
+    "CREATE TABLE IF NOT EXISTS earlier "
+    "(number INTEGER PRIMARY KEY, code TEXT NOT NULL, cells TEXT NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS earlier_codes ON earlier (code)",
+)
+_MOST_EARLIER: Final = 50_000
+"""So many rows as they were before a sync are remembered; then the oldest are forgotten."""
 _MISSING_JSON = {"missing": True}
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -74,6 +81,8 @@ class SyncState:
                     for statement in _SCHEMA:
                         connection.execute(statement)
                     connection.execute(f"PRAGMA user_version = {_VERSION}")
+            for statement in _EARLIER:
+                self._connection.execute(statement)
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -119,10 +128,22 @@ class SyncState:
         values = [np.ascontiguousarray(table[:, c]) for c in range(len(columns))]
         return Base(columns, keys, values, {row[0]: row[2] for row in rows if row[2]})
 
+    def earlier(self, codes: Collection[str]) -> dict[str, list[list[BaseValue]]]:
+        """What customers held before earlier syncs, by code; rows by column of the base."""
+        found: dict[str, list[list[BaseValue]]] = {}
+        with self._translated():
+            for code in codes:
+                query = "SELECT cells FROM earlier WHERE code = ? ORDER BY number DESC"
+                for (cells,) in self._connection.execute(query, (code,)):
+                    values = [_read(c) if type(c) is dict else c for c in json.loads(cells)]
+                    found.setdefault(code, []).append(values)
+        return found
+
     def learn(self, change: BaseChange, **facts: object) -> None:
         """Takes over what a sync has achieved, all of it or nothing."""
         with self._translated(), self._writing() as connection:
             self._bring_to(connection, change.columns)
+            _keep_earlier(connection, change)
             connection.executemany(
                 "DELETE FROM customers WHERE code = ?", [(key,) for key in change.dropped]
             )
@@ -142,6 +163,7 @@ class SyncState:
         """Forgets the pair, all but its mark and place: the next sync is a first one."""
         with self._translated(), self._writing() as connection:
             connection.execute("DELETE FROM customers")
+            connection.execute("DELETE FROM earlier")
             connection.execute("DELETE FROM facts WHERE name NOT IN ('mark', 'location')")
 
     def _bring_to(self, connection: sqlite3.Connection, columns: tuple[BaseColumn, ...]) -> None:
@@ -150,12 +172,14 @@ class SyncState:
         if not before or before == columns:
             return
         where = partners(before, columns)
+        connection.execute("DELETE FROM earlier")
         rows = connection.execute("SELECT code, cells FROM customers").fetchall()
         for code, text in rows:
             cells = json.loads(text)
             moved = [cells[i] if i >= 0 else _MISSING_JSON for i in where]
             connection.execute(
-                "UPDATE customers SET cells = ? WHERE code = ?", (json.dumps(moved), code)
+                "UPDATE customers SET cells = ? WHERE code = ?",
+                (json.dumps(moved, separators=(",", ":")), code),
             )
 
     @contextmanager
@@ -188,6 +212,25 @@ class SyncState:
                 msg("The state of the sync cannot be kept in {path}.", path=self.path),
                 msg("Allow writing there, or name another folder in the settings."),
             ) from error
+
+
+def _keep_earlier(connection: sqlite3.Connection, change: BaseChange) -> None:
+    """Remembers the rows that a sync is about to change as they were."""
+    if connection.execute("SELECT 1 FROM customers LIMIT 1").fetchone() is None:
+        return
+    connection.executemany(
+        "INSERT INTO earlier (code, cells) "
+        "SELECT code, cells FROM customers WHERE code = ? AND cells <> ?",
+        ((key, _dump(cells)) for key, cells in change.rows.items()),
+    )
+    connection.executemany(
+        "INSERT INTO earlier (code, cells) SELECT code, cells FROM customers WHERE code = ?",
+        [(key,) for key in change.dropped],
+    )
+    connection.execute(
+        "DELETE FROM earlier WHERE number <= (SELECT max(number) FROM earlier) - ?",
+        (_MOST_EARLIER,),
+    )
 
 
 def _note(connection: sqlite3.Connection, facts: Mapping[str, object]) -> None:

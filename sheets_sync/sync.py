@@ -21,7 +21,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 from addin.errors import NotSentError, RefusedError, RemoteRefusedError, UsageError
 from addin.hosts.port import WorkbookHost
@@ -33,7 +33,7 @@ from addin.table.rulebook import RuleBook
 from sheets_sync import guards
 from sheets_sync.base import Base
 from sheets_sync.conflicts import Choices, own_lines, owner, read_lines
-from sheets_sync.diff import Party, compare
+from sheets_sync.diff import Difference, Party, compare
 from sheets_sync.guards import Forced, Guard
 from sheets_sync.made_twice import a_second_time, find_twice, without
 from sheets_sync.misplaced import (
@@ -45,6 +45,7 @@ from sheets_sync.misplaced import (
     nameless_of,
     on_its_way,
 )
+from sheets_sync.older import went_back, with_newer
 from sheets_sync.picture import Picture, list_names, picture_of, read_workbook
 from sheets_sync.plan import Plan
 from sheets_sync.planning import make_plan
@@ -54,6 +55,7 @@ from sheets_sync.repairs import with_repairs
 from sheets_sync.sides import RemoteRead, RemoteSide, Version
 from sheets_sync.state import SyncState
 from sheets_sync.ties import doubled_keys, tie_rows
+from sheets_sync.tokens import others_wrote, unsettled, with_token
 from sheets_sync.writing import arrived, unchanged_since
 
 POLICIES = ("ask", Party.WORKBOOK.value, Party.SHEET.value)
@@ -72,6 +74,14 @@ class WorkbookWriter(Protocol):
         Raises:
             RefusedError, HostError: nothing was changed.
         """
+        ...
+
+    def last_command(self) -> int:
+        """The number of the last command that changed the workbook; 0 where none did."""
+        ...
+
+    def undone_since(self, number: int) -> bool:
+        """Whether a command was taken back after the one of this number."""
         ...
 
 
@@ -179,7 +189,7 @@ class Sync:
             left: the token that it has left there.
         """
         if self._state.facts().get("token") == found:
-            self._state.note(token=left)
+            self._state.note(**with_token(self._state.facts(), left))
 
     def end_queue(self) -> None:
         """All that was taken from the queue is settled."""
@@ -248,7 +258,7 @@ class Sync:
         base = Base() if anew else self._state.load()
         picture = picture_of(workbook, remote, version, self._book, self._clock(), options.mapping)
         picture = replace(picture, file=owner(_name_of(self._host.location()), self._state.mark))
-        if self._others_wrote(remote.token):
+        if others_wrote(facts, remote.token):
             # What another workbook has sent is no colleague's slip, even where it is protected:
             # two workbooks that put each other's values back would never come to rest.
             picture = picture.unprotected()
@@ -260,31 +270,14 @@ class Sync:
         }  # fmt: skip
         return _Pass(picture, base, plan, anew, learnt)
 
-    def _others_wrote(self, token: str) -> bool:
-        """Whether another workbook has synchronised with the sheet since this one did."""
-        facts = self._state.facts()
-        known = {facts.get("token", token)}
-        pending = facts.get("pending")
-        while pending:
-            known.add(pending["token"])
-            pending = pending.get("earlier")
-        return token not in known
-
     def _is_ours(self, remote: RemoteRead) -> bool:
         """Whether the sheet says that this workbook was synchronised with it last."""
         identity = self._host.identity()
         return bool(identity) and remote.token.startswith(f"{identity}.")
 
-    def _pending(self, picture: Picture) -> dict[str, Any] | None:
-        """What was on its way in the batch that the sheet has seen last, if it is not settled."""
-        pending: dict[str, Any] | None = self._state.facts().get("pending")
-        while pending and pending["token"] != picture.remote.token:
-            pending = pending.get("earlier")
-        return pending and pending | {"earlier": None}
-
     def _misplaced(self, picture: Picture, base: Base) -> tuple[Picture, Misplaced]:
         """What the last batch has hit by mistake, or done twice; the picture without the latter."""
-        pending = self._pending(picture)
+        pending = unsettled(self._state.facts(), picture.remote.token)
         if not pending:
             return picture, Misplaced()
         before = self._before or before_from(base, picture.columns)
@@ -328,10 +321,35 @@ class Sync:
             picture.columns, mine, theirs, base, ties,
             lambda case: choices.settle(case, self._options.policy),
         )  # fmt: skip
+        difference, settled = self._older(difference, picture, base)
         if Guard.EMPTY not in force or (len(mine) and len(theirs)):
-            guards.check_amounts(difference, base, force)
+            guards.check_amounts(difference, base, force, settled)
         plan = make_plan(picture, difference, base, doubled)
         return with_repairs(plan, picture, misplaced)
+
+    def _older(
+        self, difference: Difference, picture: Picture, base: Base
+    ) -> tuple[Difference, set[Party]]:
+        """What has happened, where a side is an older version of itself; and which sides are."""
+        force = self._options.force
+        settled: set[Party] = set()
+        for party in Party if len(base) else ():
+            if party is Party.WORKBOOK and self._writer.undone_since(self._command):
+                continue  # Whoever undoes a sync wants the older values.
+            if party is Party.SHEET and others_wrote(self._state.facts(), picture.remote.token):
+                continue  # So it may be with another workbook.
+            older = went_back(party, difference, picture.columns, base, self._state.earlier)
+            if older and self._options.policy in (other.value for other in Party if other != party):
+                difference = with_newer(difference, older)
+            else:
+                guards.check_older(older, force)
+            settled.update([party] if older else [])
+        return difference, settled
+
+    @property
+    def _command(self) -> int:
+        """The last command in the workbook's journal when it was in step."""
+        return int(self._state.facts().get("command", 0))
 
     # Writing.
 
@@ -368,9 +386,10 @@ class Sync:
             self._state.forget()
         self._state.learn(
             plan.base, **prepared.facts, version=mark,
-            fingerprint=picture.fingerprint if untouched else "",
-            read="" if plan else picture.remote.digest, pending=None, token=token,
-            waiting=len(plan.waiting),
+            fingerprint=picture.fingerprint if untouched else "", pending=None,
+            read="" if plan else picture.remote.digest,
+            command=self._writer.last_command(), waiting=len(plan.waiting),
+            **with_token(self._state.facts(), token),
         )  # fmt: skip
         self._before, self._nameless = None, ()
         return True
@@ -387,7 +406,7 @@ class Sync:
             return False
         batch = replace(plan.batch, token=token)
         self._before, self._nameless = before_of(picture), nameless_of(picture)
-        earlier = self._pending(picture)
+        earlier = unsettled(self._state.facts(), picture.remote.token)
         pending = on_its_way(batch, picture) | {"second": a_second_time(batch, picture)}
         self._state.note(pending=pending | {"earlier": earlier}, begun=True)
         self._step("send")

@@ -195,18 +195,24 @@ class _Tying:
 
     def _written_differently(self) -> dict[int, int]:
         """New rows whose codes differ in case, width or blanks alone."""
-        mine = _unique(
-            (loosely(key), i) for i, key in enumerate(self._mine.keys)
-            if key and key not in self._left_out
+        mine, theirs = (
+            [
+                i for i, key in enumerate(side.keys)
+                if key and i not in used and key not in others and key not in self._left_out
+            ]
+            for side, used, others in (
+                (self._mine, self._used_mine, self._their_place),
+                (self._theirs, self._used_theirs, self._my_place),
+            )
         )  # fmt: skip
-        theirs = _unique(
-            (loosely(key), i) for i, key in enumerate(self._theirs.keys)
-            if key and key not in self._left_out
-        )  # fmt: skip
+        if not mine or not theirs:
+            return {}
+        # Unique among all rows: what is one code to two customers tells neither.
+        here = _unique((loosely(key), i) for i, key in enumerate(self._mine.keys) if key)
+        there = _unique((loosely(key), i) for i, key in enumerate(self._theirs.keys) if key)
+        free, open_ = set(mine), set(theirs)
         return {
-            i: theirs[said]
-            for said, i in mine.items()
-            if said in theirs and i not in self._used_mine and theirs[said] not in self._used_theirs
+            i: there[said] for said, i in here.items() if i in free and there.get(said, -1) in open_
         }
 
     def _alike(self) -> dict[int, int]:

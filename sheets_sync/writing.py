@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 
-from addin.table.cells import CellValue, is_blank
+from addin.table.cells import CellRef, CellValue, is_blank
 from addin.table.grid import Grid
 from sheets_sync.picture import Picture
 from sheets_sync.plan import Plan
@@ -98,17 +98,21 @@ def _expected(batch: Batch, picture: Picture) -> dict[int, dict[int, CellValue]]
             here.setdefault(code, key_of[cell.row] or None)
         here[cell.column] = cell.value
         if cell.column == code and cell.row in position_of:
-            # The new code stands there in any case; whether with this customer the rest tells.
-            said = zip(picture.columns, side.row_values(position_of[cell.row]), strict=True)
-            for column, value in said:
-                here.setdefault(column.theirs, value)
+            # The new code stands there in any case; whether with this customer the rest tells,
+            # but for formulas, which may have to do with the code.
+            position = position_of[cell.row]
+            said = zip(picture.columns, side.row_values(position), strict=True)
+            for c, (column, value) in enumerate(said):
+                if (position, c) not in side.formulas:
+                    here.setdefault(column.theirs, value)
     count: dict[int, int] = {}
     for added in batch.added:
         count[added.below] = count.get(added.below, 0) + 1
         found.setdefault(moves.added(added.below, count[added.below]), {}).update(added.values)
     gone = set(batch.removed)
     for below in count:
-        if below + 1 not in gone:
+        # A count of the customers changes with them.
+        if below + 1 not in gone and CellRef(below + 1, code) not in picture.remote.formulas:
             behind = _held(picture, below + 1, code)
             found.setdefault(moves.row(below + 1), {}).setdefault(code, behind)
     for row in batch.removed:

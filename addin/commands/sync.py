@@ -36,3 +36,16 @@ class SessionWriter:
         if report.number is not None:
             self.numbers.append(report.number)
         self.warnings += report.warnings
+
+    def last_command(self) -> int:
+        """The number of the last command that changed the workbook; 0 where none did."""
+        if not self._session.has_journal:
+            return 0
+        return max((entry.number for entry in self._session.journal.entries(1)), default=0)
+
+    def undone_since(self, number: int) -> bool:
+        """Whether a command was taken back after the one of this number."""
+        if not self._session.has_journal:
+            return False
+        entries = self._session.journal.entries()
+        return any(entry.is_undo for entry in entries if entry.number > number)

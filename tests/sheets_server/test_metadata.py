@@ -233,3 +233,27 @@ def test_places_of_every_kind(book, batch):
     assert sheet["developerMetadata"][0]["location"] == {"locationType": "SHEET", "sheetId": 0}
     column = sheet["data"][0]["columnMetadata"][2]["developerMetadata"][0]
     assert column["location"]["locationType"] == "COLUMN"
+
+
+def token(value: str) -> dict:
+    """Metadata of the spreadsheet under a fixed id."""
+    place = {"metadataKey": "k", "visibility": "DOCUMENT", "location": {"spreadsheet": True}}
+    made = place | {"metadataId": 7, "metadataValue": value}
+    return {"createDeveloperMetadata": {"developerMetadata": made}}
+
+
+def test_an_id_that_is_taken_is_refused_unless_assumed_otherwise(server, batch, book):
+    def values() -> list[str]:
+        found = book.fetch_sheet_metadata({"fields": "developerMetadata"})
+        return [m["metadataValue"] for m in found["developerMetadata"]]
+
+    batch(token("one"))
+    with pytest.raises(gspread.exceptions.APIError, match="already exists"):
+        batch(token("two"))
+    assert values() == ["one"]
+    server.assumptions = Assumptions(taken_metadata_ids_are_refused=False)
+    try:
+        batch(token("two"))
+    finally:
+        server.assumptions = Assumptions()
+    assert values() == ["two"]

@@ -75,10 +75,13 @@ def test_a_new_customer_without_a_code_is_hit(pair):
     assert len(pair.mine()) == len(PEOPLE) + 1
 
 
+@pytest.mark.parametrize("edited", [False, True], ids=["code alone", "and a city"])
 @pytest.mark.parametrize("move", ["insert", "delete", "sort"])
-def test_a_changed_code_that_hit_another_customer(move, pair):
+def test_a_changed_code_that_hit_another_customer(move, edited, pair):
     """A code proves nothing by standing where it was written; the rest of the row does."""
     pair.type(5, 1, "VIP-4")
+    if edited:
+        pair.type(5, 4, "珠海")
     moves = {
         "insert": lambda: pair.remote.insert(2, []),
         "delete": lambda: pair.remote.delete(2),
@@ -91,6 +94,7 @@ def test_a_changed_code_that_hit_another_customer(move, pair):
     ] == "VIP-4"
     assert pair.mine() == pair.theirs()
     assert len(pair.mine()) == len(PEOPLE) - (move == "delete")
+    assert len([row for row in pair.theirs().values() if "珠海" in row]) == edited
     assert not pair.plan()
 
 
@@ -105,4 +109,22 @@ def test_a_customer_taken_out_by_mistake_while_its_code_was_changing(pair):
     assert sorted(names) == sorted({*(person[1] for person in PEOPLE)} - {"张敏"})
     assert pair.theirs() == pair.mine()
     assert pair.mine()["VIP-2"][1:] != pair.mine()["KH-001"][1:]
+    assert not pair.plan()
+
+
+def test_a_new_customer_without_a_code_is_taken_out_by_mistake(pair):
+    """The sort puts it where the row stood that was to be removed."""
+    pair.remote.insert(4, [None, "阿大", "13711112222"])
+    pair.delete_row(2)
+
+    def sort() -> None:
+        pair.remote.rows.insert(1, pair.remote.rows.pop(3))
+        pair.remote.edits += 1
+
+    just_before_the_write(pair, sort)
+    for _again in range(3):
+        pair.sync()
+    names = [row.cells[1] for row in pair.remote.rows[1:] if len(row.cells) > 1 and row.cells[1]]
+    assert sorted(names) == sorted({*(person[1] for person in PEOPLE), "阿大"} - {"王伟"})
+    assert pair.mine() == pair.theirs()
     assert not pair.plan()

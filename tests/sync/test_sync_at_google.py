@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from google_office import add_sheet, google
-from pair_builders import ROWS, Pair, said
+from google_office import google
+from google_pair import GooglePair
+from pair_builders import ROWS
 
 from addin.errors import NotSentError, UnknownOutcomeError
 from addin.i18n import speaking
-from sheets_sync.google_side import GoogleSide
 from sheets_sync.local_server.faults import Fault, FaultKind
 
 pytest.importorskip("gspread")
@@ -23,31 +23,6 @@ BATCH = r":batchUpdate$"
 def office(tmp_path_factory) -> Iterator[object]:
     with google(tmp_path_factory.mktemp("google")) as found:
         yield found
-
-
-class GooglePair(Pair):
-    """A pair whose sheet is at Google."""
-
-    def __init__(self, office, rows, folder, mine=ROWS) -> None:
-        self.office = office
-        self.key = add_sheet(office, rows)
-        super().__init__(mine, folder=folder, remote=self.side())
-
-    def side(self) -> GoogleSide:
-        """The sheet as a new run of the program sees it."""
-        return GoogleSide(self.office.account(), self.key, None, self.office.manner())
-
-    @property
-    def tab(self):
-        """The tab as a colleague has it open."""
-        return self.office.owner.open_by_key(self.key).get_worksheet_by_id(0)
-
-    def write(self, a1: str, value: object) -> None:
-        """A colleague writes into a cell."""
-        self.tab.update([[value]], a1, value_input_option="RAW")
-
-    def theirs(self) -> dict[str, tuple[str, ...]]:
-        return said(self.side().read(()).grid, self.book)
 
 
 @pytest.fixture

@@ -206,3 +206,17 @@ def test_a_colleague_s_change_of_a_protected_value_is_put_back_all_the_same(tmp_
         office.sync(2)
         assert office.two.my_cell(2, CITY) == PEOPLE[0][3]
         office.at_rest()
+
+
+def test_a_sync_that_one_undoes_is_no_older_sheet_to_the_other(office):
+    for row in (2, 3, 4):
+        office.remote.type(row, CITY, f"城{row}")
+        office.remote.type(row, REMARK, f"注{row}")
+    office.sync()
+    session = office.one.session
+    entry = session.entry_to_undo(None)
+    session.apply(session.undo(entry), undoes=entry)
+    office.one.sync()
+    office.two.sync()
+    assert [office.two.my_cell(row, CITY) for row in (2, 3, 4)] == ["上海", "北京", "杭州"]
+    office.at_rest()

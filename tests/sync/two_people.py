@@ -135,6 +135,8 @@ class People(RuleBasedStateMachine):
         """One row is typed, or some are pasted, below the table."""
         row = self.free_row()
         for number in range(row, row + count):
+            # What an undo may have left of a row there is typed over.
+            self.alive -= {str(self.pair.my_cell(number, column)) for column in range(1, 6)}
             self.pair.type_row(number, [None, *self.fresh("n", "p")])
 
     @rule(place=PLACES)
