@@ -130,6 +130,9 @@ def find_misplaced(
     removed = set(pending.get("removed", ()))
     rows: dict[str, Sequence[CellValue]] = {}
     known = {*place, *removed, *(value for _position, c, value in cells if c == 0)}
+    taken = {position for position, c, _value in cells if c == 0}
+    # Whoever has the new code that was meant for them is there.
+    known |= {key for key, code in meant.get(0, ()) if place.get(code, -1) not in {-1, *taken}}
     new: list[Sequence[CellValue]] = []
     if any(key in place for key in removed):
         for key, values in before.items():

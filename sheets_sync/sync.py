@@ -287,7 +287,9 @@ class Sync:
         found = find_misplaced(pending, before, side, picture.columns, self._nameless)
         place = {key: i for i, key in enumerate(side.keys)}
         cells = (*found.cells, *((place[key], c, value) for key, c, value in twice.cells))
-        rows = {**found.rows, **twice.rows}
+        # Whose code was hit is not gone: it is put back.
+        hit = {value for _position, c, value in found.cells if c == 0}
+        rows = {**found.rows, **{k: v for k, v in twice.rows.items() if k not in hit}}
         return picture, replace(found, cells=cells, rows=rows, twins=twice.twins)
 
     def _plan(self, picture: Picture, base: Base, misplaced: Misplaced) -> Plan:
