@@ -10,6 +10,7 @@ from addin.hosts.calc.errors import (
     is_uno,
     plain,
 )
+from addin.hosts.excel import patience
 from addin.i18n import msg
 
 
@@ -45,4 +46,5 @@ def explained(problem: BaseException) -> CustSheetError | None:
             msg("LibreOffice refused: {problem}", problem=str(links[0])),
             msg("Undo brings back what was changed; then try again."),
         )
-    return None
+    # What was half done is said as before Excel; the desk knows the program's name.
+    return patience.explained(problem)

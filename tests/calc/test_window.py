@@ -7,9 +7,12 @@ import zipfile
 
 import pytest
 
+from addin.desk.words import for_window
 from addin.errors import HostError
 from addin.hosts.calc import CallError, ConnectionLostError, DocumentClosedError
 from addin.hosts.calc_window import CalcWindow, document_at
+from addin.hosts.excel.patience import HalfDoneError
+from addin.i18n import speaking
 from addin.table.cells import RangeRef
 
 
@@ -92,3 +95,15 @@ def test_errors_of_libreoffice_are_said_in_words(book, problem):
 def test_a_document_that_is_not_open_is_not_found(app):
     with pytest.raises(HostError):
         document_at(app.impl.office.address, "no such id")
+
+
+def test_what_was_half_done_is_said_as_such(book):
+    window = CalcWindow(book)
+    problem = HalfDoneError()
+    problem.__cause__ = CallError("no")
+    found = for_window(window.explained(problem).message, window.program)
+    with speaking("en"):
+        assert "LibreOffice stopped in the middle" in str(found)
+    problem.__cause__ = DocumentClosedError("gone")
+    with speaking("en"):
+        assert "was closed" in str(window.explained(problem).message)

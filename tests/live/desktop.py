@@ -290,10 +290,6 @@ class Running:
     def _frame(self) -> Any:
         return self.document.getCurrentController().getFrame().getContainerWindow()
 
-    def window_context(self) -> Any:
-        """The window, as a screen reader sees it."""
-        return self._frame().getAccessibleContext()
-
     def named(self, name: str) -> Any:
         """What has a name on the screen, such as a button, as a screen reader finds it."""
         return accessible.named(self._frame(), name)

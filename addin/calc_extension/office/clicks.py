@@ -57,15 +57,19 @@ class Command:
             # Not from inside LibreOffice's own undo.
             speech.on_main_thread(context, lambda: click(context, settings, UNDO))
 
+        held = None
         try:
-            self._held = Held(document, title, self.stop, None if verb == UNDO else undo)
+            held = Held(document, title, self.stop, None if verb == UNDO else undo)
             frame = document.getCurrentController().getFrame()
             self._guard = Guard(context, frame, self._say_busy)
         except Exception:
             # Nobody would ever hear of it again, nor could stop it.
             self._process.kill()
             self._door.close()
+            if held is not None:
+                held.release(is_done=False)
             raise
+        self._held = held
         _at_work[self._id] = self
         threading.Thread(target=self._wait, daemon=True).start()
 

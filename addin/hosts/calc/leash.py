@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 _SHELL = Path("/bin/sh")
-_WATCH = 'read -r word; [ "$word" = done ] && exit; kill -9 -- "-$1"; sleep 1; rm -rf -- "$2"'
+_WATCH = 'read -r word; [ "$word" = done ] && exit; kill -s KILL -- "-$1"; sleep 1; rm -rf -- "$2"'
 
 
 class Leash:
