@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 _FIRST_WIDE = 0x2E80
 _LEAST, _MOST = 8, 40
-_BOLD = 1.1
+_BOLD = 1.2
 
 
 def text_width(text: str) -> int:
