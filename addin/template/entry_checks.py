@@ -14,8 +14,7 @@ from typing import Any
 
 from addin.findings import TEXTS, Code
 from addin.hosts.port import PALETTE
-from addin.i18n import Message, current_language, msg
-from addin.i18n import _ as translated
+from addin.i18n import Message, _, current_language, msg
 from addin.table.bounds import number_bound
 from addin.table.fields import Field, Kind
 from addin.table.rulebook import Settings
@@ -115,7 +114,7 @@ def words_of(field: Field, check: EntryCheck) -> dict[str, Any]:
     hint = field_help(field)
     words: dict[str, Any] = {}
     if field.required:
-        hint = translated("Required. {help}", help=hint) if hint else translated("Required")
+        hint = _("Required. {help}", help=hint) if hint else _("Required")
     if hint:
         words["input_title"] = field.name[:_LONGEST_TITLE]
         words["input_message"] = hint[:_LONGEST_HINT]
@@ -138,7 +137,7 @@ def _next(code: Code) -> Message:
 
 def _choices(field: Field) -> tuple[str, ...]:
     if field.kind is Kind.YES_NO:
-        return tuple(field.choices) or (translated("yes"), translated("no"))
+        return tuple(field.choices) or (_("yes"), _("no"))
     return tuple(field.choices) if field.kind is Kind.CHOICE else ()
 
 
