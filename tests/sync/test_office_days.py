@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from google_office import google
 from google_pair import GooglePair
 from pair_builders import PEOPLE, ROWS, SHEET, Pair
 
@@ -22,12 +21,6 @@ from sheets_sync.state import SyncState
 pytest.importorskip("gspread")
 BATCH = r":batchUpdate$"
 HEADER = ("客户编码", "姓名", "手机", "建档日期", "累计消费金额", "备注")
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[Any]:
-    with google(tmp_path_factory.mktemp("google")) as found:
-        yield found
 
 
 @pytest.fixture

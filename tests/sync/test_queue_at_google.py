@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from google_office import google
 from pair_builders import ROWS
 from queue_desk import Menu, open_desk
 
@@ -25,12 +23,6 @@ from addin.verbs.queued import Told
 from sheets_sync.queue.lines import TIME_FORM
 
 pytest.importorskip("gspread")
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[Any]:
-    with google(tmp_path_factory.mktemp("google")) as found:
-        yield found
 
 
 @pytest.fixture

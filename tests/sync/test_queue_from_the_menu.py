@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from google_office import google
 from queue_desk import Menu, open_desk
 
 from tests.script.needed import GAS_LOCAL, SCRIPT, need_node, run_node
 
 pytest.importorskip("gspread")
 need_node(gas_local=True)
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[Any]:
-    with google(tmp_path_factory.mktemp("google")) as found:
-        yield found
 
 
 @pytest.fixture

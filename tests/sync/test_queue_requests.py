@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from google_office import google
 from pair_builders import ROWS
 from test_sync_at_google import GooglePair
 
@@ -18,12 +16,6 @@ from sheets_sync.queue.lines import HEADINGS, State
 from sheets_sync.queue.office import QueueOffice
 
 pytest.importorskip("gspread")
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[Any]:
-    with google(tmp_path_factory.mktemp("google")) as found:
-        yield found
 
 
 def with_queue(office: Any, folder: Path, state: str) -> GooglePair:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
-from google_office import google
 from google_pair import GooglePair
 from pair_builders import ROWS
 
@@ -17,12 +16,6 @@ from sheets_sync.local_server.faults import Fault, FaultKind
 
 pytest.importorskip("gspread")
 BATCH = r":batchUpdate$"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[object]:
-    with google(tmp_path_factory.mktemp("google")) as found:
-        yield found
 
 
 @pytest.fixture

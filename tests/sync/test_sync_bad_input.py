@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from desk_at_google import Desk
-from google_office import google
 
 from sheets_sync.local_server.faults import Fault, FaultKind
 
@@ -25,12 +24,6 @@ REQUESTS = range(1, 7)
 """Of a sync that writes: version, two for the read, a last look, the batch, a look afterwards."""
 BATCH = 5
 TOKEN = r"/token$"
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[Any]:
-    with google(tmp_path_factory.mktemp("google")) as found:
-        yield found
 
 
 class Person(Desk):

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from desk_at_google import Desk
-from google_office import add_sheet, google
+from google_office import add_sheet
 from pair_builders import PEOPLE
 
 pytest.importorskip("gspread")
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory) -> Iterator[Any]:
-    with google(tmp_path_factory.mktemp("google")) as found:
-        yield found
 
 
 @pytest.fixture
