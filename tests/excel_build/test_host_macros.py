@@ -6,8 +6,6 @@ them in `tests/contract/test_macros_in_vba.py`.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.excel_build.build_needed import need
@@ -17,19 +15,9 @@ need("xlwings", "pyopenvba")
 import openpyxl
 from pyopenvba.interpreter._values import EMPTY, NULL, VBAArray, VBAInt
 
-from tests.excel_build.customers_open import BOOK, OK, RULE, SHEET, Excel, open_customers
-from tests.excel_build.interpreter import array_of, write_add_in
+from tests.excel_build.customers_open import BOOK, OK, RULE, SHEET
+from tests.excel_build.interpreter import array_of
 from tests.excel_build.object_model import R1C1
-
-
-@pytest.fixture(scope="module")
-def add_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_add_in(tmp_path_factory.mktemp("add-in"))
-
-
-@pytest.fixture
-def excel(add_in: Path, tmp_path: Path) -> Excel:
-    return open_customers(add_in, tmp_path)
 
 
 class TestFormsOfArguments:

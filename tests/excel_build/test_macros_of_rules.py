@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.excel_build.build_needed import need
@@ -14,19 +12,8 @@ from pyopenvba._a1 import parse_area
 from pyopenvba.apps.excel._model import Range
 from pyopenvba.interpreter._values import VBAInt
 
-from tests.excel_build.customers_open import HIDDEN, RULE, SHEET, Excel, open_customers
-from tests.excel_build.interpreter import write_add_in
+from tests.excel_build.customers_open import HIDDEN, RULE, SHEET
 from tests.excel_build.object_model import R1C1, Rule, rules_of
-
-
-@pytest.fixture(scope="module")
-def add_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_add_in(tmp_path_factory.mktemp("add-in"))
-
-
-@pytest.fixture
-def excel(add_in: Path, tmp_path: Path) -> Excel:
-    return open_customers(add_in, tmp_path)
 
 
 class TestNotes:
